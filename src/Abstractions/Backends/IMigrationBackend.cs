@@ -1,0 +1,39 @@
+using DocMigrate.Planning;
+using DocMigrate.Running;
+
+namespace DocMigrate.Backends;
+
+/// <summary>Executes steps on one store. Nothing but a backend touches a database.</summary>
+/// <remarks>
+/// What an implementation must do: (1) run exactly the operations that it is given, in their order; don't correct them; (2) keep aside what an
+/// operation takes away, under (store, migration, operation index, direction), and bring back what the opposite direction kept;
+/// (3) work in the transaction that is open, and divide long work by <see cref="StepContext.CheckpointAsync"/>; (4) stop at a safe point when cancelled.
+/// </remarks>
+public interface IMigrationBackend
+{
+    /// <summary>The store's name.</summary>
+    string Store { get; }
+
+    /// <summary>What the store holds.</summary>
+    IStoreKind Kind { get; }
+
+    /// <summary>The database, perhaps shared with other stores.</summary>
+    IStoreDatabase Database { get; }
+
+    /// <summary>Fills in where each operation runs and how many documents it may touch. Read-only; a database that does not exist counts as empty.</summary>
+    Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken);
+
+    /// <summary>Looks, read-only, whether the data fits the steps, before any step of any store runs.</summary>
+    /// <param name="steps">This store's steps of the whole plan, in order.</param>
+    /// <param name="observer">Is told about what is checked.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="Errors.DataException">Data does not fit and the policy is to fail: with counts and sample references.</exception>
+    Task PreflightAsync(IReadOnlyList<PlanStep> steps, IRunObserver observer, CancellationToken cancellationToken);
+
+    /// <summary>The commands of a step, for a person to read. Read-only.</summary>
+    Task<IReadOnlyList<CompiledCommand>> CompileAsync(PlanStep step, CancellationToken cancellationToken);
+
+    /// <summary>Runs a step in the transaction that is open on <see cref="Database"/>.</summary>
+    /// <returns>What was done to the data, including what <see cref="StepContext.Resume"/> already counts.</returns>
+    Task<StepCounts> ExecuteAsync(StepContext context, CancellationToken cancellationToken);
+}

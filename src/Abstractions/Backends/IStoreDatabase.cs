@@ -1,0 +1,38 @@
+using DocMigrate.History;
+using DocMigrate.Locking;
+
+namespace DocMigrate.Backends;
+
+/// <summary>A database, however many stores it serves: one connection, one transaction at a time. Not thread-safe.</summary>
+public interface IStoreDatabase : IAsyncDisposable
+{
+    /// <summary>Equal for stores that are the same database.</summary>
+    string Key { get; }
+
+    /// <summary>What a person recognises it by; without secrets.</summary>
+    string DisplayName { get; }
+
+    /// <summary>The ledger, if this database holds it.</summary>
+    IMigrationLedger Ledger { get; }
+
+    /// <summary>The journal.</summary>
+    IStoreJournal Journal { get; }
+
+    /// <summary>The lock.</summary>
+    IMigrationLock Lock { get; }
+
+    /// <summary>Looks whether it can be read, without creating or changing anything.</summary>
+    /// <returns>Whether the database exists. One that does not is made by the first <see cref="BeginAsync"/>, where its provider can.</returns>
+    /// <exception cref="Errors.StoreException">It can't be reached, is no database, or the folder that it would be made in is not there.</exception>
+    Task<bool> ExistsAsync(CancellationToken cancellationToken);
+
+    /// <summary>Begins a transaction; the database is made if it is not there.</summary>
+    /// <exception cref="Errors.StoreException">The database can't be written.</exception>
+    Task BeginAsync(CancellationToken cancellationToken);
+
+    /// <summary>Commits the open transaction.</summary>
+    Task CommitAsync(CancellationToken cancellationToken);
+
+    /// <summary>Rolls back the open transaction; does nothing when there is none.</summary>
+    Task RollbackAsync(CancellationToken cancellationToken);
+}

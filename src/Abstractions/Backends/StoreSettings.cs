@@ -1,0 +1,20 @@
+namespace DocMigrate.Backends;
+
+/// <summary>A store as the configuration names it, with environment variables expanded.</summary>
+public sealed record StoreSettings
+{
+    /// <summary>The store's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The provider's name, as in <c>sqlite</c>.</summary>
+    public required string Provider { get; init; }
+
+    /// <summary>The connection string. May hold secrets: never log or show it.</summary>
+    public required string Connection { get; init; }
+
+    /// <summary>The folder that relative file names are relative to: the configuration file's.</summary>
+    public required string BaseDirectory { get; init; }
+
+    /// <summary>Other settings of the store, by name, as the provider documents them.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+}

@@ -1,0 +1,13 @@
+using DocMigrate.Operations;
+
+namespace DocMigrate.CodeGeneration;
+
+/// <summary>Writes operations of one family as calls on a <see cref="MigrationBuilder"/> named <c>migration</c>.</summary>
+public interface IOperationCodeWriter
+{
+    /// <summary>The namespaces that the code needs, besides <c>DocMigrate</c>.</summary>
+    IReadOnlyList<string> Namespaces { get; }
+
+    /// <summary>Writes the statements. The same operations give the same text, and running it gives equal operations.</summary>
+    void Write(CodeWriter writer, string store, IReadOnlyList<MigrationOperation> operations);
+}

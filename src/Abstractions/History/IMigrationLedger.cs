@@ -1,0 +1,22 @@
+namespace DocMigrate.History;
+
+/// <summary>The one history across stores. Kept in the database of the configuration's <c>history</c> store.</summary>
+/// <remarks>
+/// What an implementation must do: (1) reading creates nothing: a database or table that is not there reads as empty; (2) a write creates
+/// what it needs; (3) a write made while a transaction of the same <see cref="Backends.IStoreDatabase"/> is open belongs to that
+/// transaction, else it is durable when the task ends; (4) nothing is ever deleted.
+/// </remarks>
+public interface IMigrationLedger
+{
+    /// <summary>All entries, in <see cref="LedgerEntry.Order"/>.</summary>
+    Task<IReadOnlyList<LedgerEntry>> ReadAsync(CancellationToken cancellationToken);
+
+    /// <summary>Inserts or replaces the entry of a migration with all its parts. Keeps the order of one that exists and assigns one where it is 0.</summary>
+    Task WriteAsync(LedgerEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>Appends to the log.</summary>
+    Task AppendAsync(HistoryEvent historyEvent, CancellationToken cancellationToken);
+
+    /// <summary>The log, oldest first.</summary>
+    Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(CancellationToken cancellationToken);
+}

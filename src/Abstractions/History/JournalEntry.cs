@@ -1,0 +1,45 @@
+using DocMigrate.Running;
+
+namespace DocMigrate.History;
+
+/// <summary>What a store itself knows about a migration's step on it: written in the transactions of the step. With it a lagging or lost ledger is rebuilt.</summary>
+public sealed record JournalEntry
+{
+    /// <summary>The migration.</summary>
+    public required MigrationId Migration { get; init; }
+
+    /// <summary>The store's name.</summary>
+    public required string Store { get; init; }
+
+    /// <summary>The direction of the last run.</summary>
+    public required Direction Direction { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public required MigrationStatus Status { get; init; }
+
+    /// <summary>The migration's content hash.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The migration's dependencies, so that a ledger can be rebuilt.</summary>
+    public ValueList<MigrationId> Dependencies { get; init; } = [];
+
+    /// <summary>The step's authored operations as canonical JSON.</summary>
+    public required string Operations { get; init; }
+
+    /// <summary>How far the last run got in its direction.</summary>
+    public required StepProgress Progress { get; init; }
+
+    /// <summary>
+    /// How far the opposite direction had got when this direction began, where it had not been finished: only that is to be undone. Else null.
+    /// </summary>
+    public StepProgress? Undo { get; init; }
+
+    /// <summary>When the last run began, in UTC.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>When this was written, in UTC.</summary>
+    public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The version of DocMigrate that wrote it.</summary>
+    public required string ToolVersion { get; init; }
+}

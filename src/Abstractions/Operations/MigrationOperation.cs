@@ -1,0 +1,36 @@
+using DocMigrate.State;
+
+namespace DocMigrate.Operations;
+
+/// <summary>
+/// One declarative change to one store. Immutable; compared by value. It knows its effect on the state, its reverse and what it
+/// loses in each direction, and nothing of any database: backends compile it.
+/// </summary>
+/// <remarks>
+/// Derived types are <c>sealed record</c>s named <c>VerbNounOperation</c> with <c>required init</c> properties that serialise to JSON. They
+/// are registered as an <see cref="OperationKind"/> by their <see cref="Backends.IStoreKind"/>.
+/// </remarks>
+public abstract record MigrationOperation
+{
+    /// <summary>What it does, in words for a person, as in <c>Add column currency to orders</c>. No final full stop.</summary>
+    public abstract string Describe();
+
+    /// <summary>A part of a migration's file name, in lower case with underscores, as in <c>orders_currency</c>.</summary>
+    public abstract string NameFragment { get; }
+
+    /// <summary>What it loses when it is run in <paramref name="direction"/>. <see cref="LossClass.Irreversible"/> backwards means that it can't go back.</summary>
+    public abstract LossClass Loss(Direction direction);
+
+    /// <summary>The state after it.</summary>
+    /// <param name="state">The store's state before it; null for a store that nothing has touched yet.</param>
+    /// <exception cref="Errors.StateException">It does not fit the state: a column that is not there, a table that is.</exception>
+    public abstract IStoreState Apply(IStoreState? state);
+
+    /// <summary>
+    /// The operation that undoes it, to be run on the state after it. The data that either takes away is kept aside under the
+    /// operation's place in its migration and brought back by the other.
+    /// </summary>
+    /// <param name="before">The state before this operation was applied, which says what a dropped thing was.</param>
+    /// <returns>Null when there is no way back.</returns>
+    public abstract MigrationOperation? Reverse(IStoreState? before);
+}

@@ -1,0 +1,17 @@
+namespace DocMigrate.Planning;
+
+/// <summary>What a run would do, as data: <c>--plan</c>, <c>script</c>, the report and the runner read the same object. Immutable.</summary>
+public sealed record MigrationPlan
+{
+    /// <summary>The migrations in the order of execution.</summary>
+    public required ValueList<PlannedMigration> Migrations { get; init; }
+
+    /// <summary>What a person should know before running it; full sentences.</summary>
+    public ValueList<string> Warnings { get; init; } = [];
+
+    /// <summary>All steps in the order of execution.</summary>
+    public IEnumerable<PlanStep> Steps => Migrations.SelectMany(static migration => migration.Steps);
+
+    /// <summary>Whether there is nothing to do.</summary>
+    public bool IsEmpty => Migrations.Count == 0;
+}

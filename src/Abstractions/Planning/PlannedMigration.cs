@@ -1,0 +1,17 @@
+namespace DocMigrate.Planning;
+
+/// <summary>One migration of a plan: its steps, one for each store that it touches.</summary>
+public sealed record PlannedMigration
+{
+    /// <summary>The migration.</summary>
+    public required MigrationDefinition Definition { get; init; }
+
+    /// <summary>Applied or undone.</summary>
+    public required Direction Direction { get; init; }
+
+    /// <summary>The content hash of its operations.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>A step for each store, in the order of execution; none for a migration without operations.</summary>
+    public required ValueList<PlanStep> Steps { get; init; }
+}

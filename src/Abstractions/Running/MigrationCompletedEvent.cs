@@ -1,0 +1,6 @@
+namespace DocMigrate.Running;
+
+/// <summary>All steps of a migration are done and the ledger says so.</summary>
+/// <param name="Migration">Which migration.</param>
+/// <param name="Direction">Applied or undone.</param>
+public sealed record MigrationCompletedEvent(MigrationId Migration, Direction Direction) : RunEvent;
