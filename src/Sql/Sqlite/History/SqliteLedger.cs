@@ -1,0 +1,162 @@
+using DocMigrate.History;
+using DocMigrate.Running;
+using DocMigrate.Sql.Sqlite.Access;
+using Microsoft.Data.Sqlite;
+
+namespace DocMigrate.Sql.Sqlite.History;
+
+/// <summary>The ledger as tables of a SQLite database.</summary>
+internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
+{
+    public async Task<IReadOnlyList<LedgerEntry>> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (await ReadableAsync("_docmigrate_ledger", cancellationToken) is not { } connection)
+        {
+            return [];
+        }
+
+        var parts = await ReadPartsAsync(connection, cancellationToken);
+        return await connection.ListAsync(
+            """
+            SELECT position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version
+            FROM _docmigrate_ledger ORDER BY position
+            """,
+            row => new LedgerEntry
+            {
+                Order = row.GetInt64(0),
+                Migration = new MigrationId(row.GetString(1), row.GetString(2)),
+                Dependencies = HistoryText.Dependencies(row.GetString(3)),
+                Hash = row.GetString(4),
+                Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(5)),
+                Direction = HistoryText.Enumeration<Direction>(row.GetString(6)),
+                StartedAt = HistoryText.Time(row.GetString(7)),
+                AppliedAt = HistoryText.TimeOrNull(row.Text(8)),
+                Actor = row.GetString(9),
+                ToolVersion = row.GetString(10),
+                Parts = parts[row.GetInt64(0)].ToValueList(),
+            },
+            cancellationToken);
+    }
+
+    public Task WriteAsync(LedgerEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
+        async connection =>
+        {
+            await HistoryTables.EnsureAsync(connection, database.Path, cancellationToken);
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO _docmigrate_ledger
+                    (position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version)
+                VALUES (nullif($1, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                ON CONFLICT (module, name) DO UPDATE SET
+                    dependencies = excluded.dependencies, hash = excluded.hash, status = excluded.status, direction = excluded.direction,
+                    started_at = excluded.started_at, applied_at = excluded.applied_at, actor = excluded.actor, tool_version = excluded.tool_version
+                """,
+                cancellationToken,
+                entry.Order,
+                entry.Migration.Module,
+                entry.Migration.Name,
+                HistoryText.Of(entry.Dependencies),
+                entry.Hash,
+                HistoryText.Of(entry.Status),
+                HistoryText.Of(entry.Direction),
+                HistoryText.Of(entry.StartedAt),
+                HistoryText.Of(entry.AppliedAt),
+                entry.Actor,
+                entry.ToolVersion);
+            await WritePartsAsync(connection, entry, cancellationToken);
+        },
+        cancellationToken);
+
+    public Task AppendAsync(HistoryEvent historyEvent, CancellationToken cancellationToken) => database.WriteAsync(
+        async connection =>
+        {
+            await HistoryTables.EnsureAsync(connection, database.Path, cancellationToken);
+            await connection.ExecuteAsync(
+                "INSERT INTO _docmigrate_event (at, module, name, store, status, direction, actor, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                cancellationToken,
+                HistoryText.Of(historyEvent.At),
+                historyEvent.Migration.Module,
+                historyEvent.Migration.Name,
+                historyEvent.Store,
+                HistoryText.Of(historyEvent.Status),
+                HistoryText.Of(historyEvent.Direction),
+                historyEvent.Actor,
+                historyEvent.Detail);
+        },
+        cancellationToken);
+
+    public async Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(CancellationToken cancellationToken)
+    {
+        if (await ReadableAsync("_docmigrate_event", cancellationToken) is not { } connection)
+        {
+            return [];
+        }
+
+        return await connection.ListAsync(
+            "SELECT at, module, name, store, status, direction, actor, detail FROM _docmigrate_event ORDER BY id",
+            static row => new HistoryEvent
+            {
+                At = HistoryText.Time(row.GetString(0)),
+                Migration = new MigrationId(row.GetString(1), row.GetString(2)),
+                Store = row.Text(3),
+                Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(4)),
+                Direction = HistoryText.Enumeration<Direction>(row.GetString(5)),
+                Actor = row.GetString(6),
+                Detail = row.Text(7),
+            },
+            cancellationToken);
+    }
+
+    private static async Task<ILookup<long, LedgerPart>> ReadPartsAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        var parts = await connection.ListAsync(
+            """
+            SELECT ledger_position, store, status, operations, scanned, changed, quarantined, shadowed, error
+            FROM _docmigrate_ledger_part ORDER BY ledger_position, part
+            """,
+            static row => (Position: row.GetInt64(0), Part: new LedgerPart
+            {
+                Store = row.GetString(1),
+                Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(2)),
+                Operations = row.GetString(3),
+                Counts = new StepCounts(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7)),
+                Error = row.Text(8),
+            }),
+            cancellationToken);
+        return parts.ToLookup(static item => item.Position, static item => item.Part);
+    }
+
+    private static async Task WritePartsAsync(SqliteConnection connection, LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        var position = await connection.CountAsync(
+            "SELECT position FROM _docmigrate_ledger WHERE module = $1 AND name = $2", cancellationToken, entry.Migration.Module, entry.Migration.Name);
+        await connection.ExecuteAsync("DELETE FROM _docmigrate_ledger_part WHERE ledger_position = $1", cancellationToken, position);
+        for (var i = 0; i < entry.Parts.Count; i++)
+        {
+            var part = entry.Parts[i];
+            await connection.ExecuteAsync(
+                """
+                INSERT INTO _docmigrate_ledger_part
+                    (ledger_position, part, store, status, operations, scanned, changed, quarantined, shadowed, error)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                """,
+                cancellationToken,
+                position,
+                i,
+                part.Store,
+                HistoryText.Of(part.Status),
+                part.Operations,
+                part.Counts.Scanned,
+                part.Counts.Changed,
+                part.Counts.Quarantined,
+                part.Counts.Shadowed,
+                part.Error);
+        }
+    }
+
+    private async Task<SqliteConnection?> ReadableAsync(string table, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenForReadingAsync(cancellationToken);
+        return connection is not null && await HistoryTables.ExistsAsync(connection, table, database.Path, cancellationToken) ? connection : null;
+    }
+}

@@ -1,0 +1,229 @@
+using DocMigrate.Backends;
+using DocMigrate.History;
+using DocMigrate.Locking;
+using DocMigrate.Sql.Sqlite.Access;
+using DocMigrate.Sql.Sqlite.History;
+using DocMigrate.Sql.Sqlite.Locking;
+using Microsoft.Data.Sqlite;
+
+namespace DocMigrate.Sql.Sqlite;
+
+/// <summary>One SQLite file, shared by all stores in it: tables and documents alike. Not thread-safe.</summary>
+/// <remarks>
+/// The connections are its own (<c>Pooling=False</c>): a pooled one would carry <c>foreign_keys=0</c> to the application's next user of the
+/// pool. Foreign keys are not enforced on them, because a table's rebuild needs that (https://www.sqlite.org/lang_altertable.html, section
+/// 7) and the setting can't be changed inside a transaction; the backend checks them around each step instead.
+/// </remarks>
+public sealed class SqliteDatabase : IStoreDatabase
+{
+    private readonly string _connectionString;
+    private SqliteConnection? _reader;
+    private SqliteConnection? _writer;
+
+    private SqliteDatabase(SqliteConnectionStringBuilder settings)
+    {
+        Path = settings.DataSource;
+        var own = new SqliteConnectionStringBuilder(settings.ConnectionString) { Pooling = false, ForeignKeys = false, RecursiveTriggers = false };
+        _connectionString = own.ConnectionString;
+        Ledger = new SqliteLedger(this);
+        Journal = new SqliteJournal(this);
+        Lock = new SqliteLock(Path);
+    }
+
+    /// <summary>The file's full path, with links followed.</summary>
+    public string Path { get; }
+
+    /// <inheritdoc/>
+    public string Key => "sqlite:" + Path;
+
+    /// <inheritdoc/>
+    public string DisplayName => Path;
+
+    /// <inheritdoc/>
+    public IMigrationLedger Ledger { get; }
+
+    /// <inheritdoc/>
+    public IStoreJournal Journal { get; }
+
+    /// <inheritdoc/>
+    public IMigrationLock Lock { get; }
+
+    /// <summary>Whether a transaction is open.</summary>
+    public bool InTransaction { get; private set; }
+
+    /// <summary>Grows with each transaction that is rolled back: what was remembered about the database before that may be wrong.</summary>
+    public int Rollbacks { get; private set; }
+
+    /// <summary>The connection that writes. Foreign keys are off on it. Don't dispose of it, and leave its transaction alone.</summary>
+    /// <exception cref="InvalidOperationException">No transaction is open.</exception>
+    public SqliteConnection Connection => InTransaction
+        ? _writer!
+        : throw new InvalidOperationException("No transaction is open on this database: begin one before writing.");
+
+    /// <summary>The database that a store's settings name, made at its first mention. Does not touch the file.</summary>
+    /// <exception cref="Errors.ConfigurationException">The connection string can't be read or names no plain file.</exception>
+    public static SqliteDatabase Resolve(StoreSettings settings, IDatabaseRegistry databases)
+    {
+        ArgumentNullException.ThrowIfNull(settings);
+        ArgumentNullException.ThrowIfNull(databases);
+        var parsed = SqlitePath.Parse(settings);
+        return databases.GetOrAdd("sqlite:" + parsed.DataSource, () => new SqliteDatabase(parsed));
+    }
+
+    /// <summary>A connection to look with: the writing one when it is open, so that its transaction is seen, else a read-only one. Don't dispose of it.</summary>
+    /// <returns>Null when the file does not exist.</returns>
+    /// <exception cref="Errors.StoreException">The file can't be read or is no database.</exception>
+    public async Task<SqliteConnection?> OpenForReadingAsync(CancellationToken cancellationToken)
+    {
+        if (_writer is not null)
+        {
+            return _writer;
+        }
+
+        if (_reader is null)
+        {
+            SqliteFault.CheckPath(Path);
+            if (!File.Exists(Path))
+            {
+                return null;
+            }
+
+            _reader = await OpenAsync(SqliteOpenMode.ReadOnly, cancellationToken);
+        }
+
+        return _reader;
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> ExistsAsync(CancellationToken cancellationToken) => await OpenForReadingAsync(cancellationToken) is not null;
+
+    /// <inheritdoc/>
+    public async Task BeginAsync(CancellationToken cancellationToken)
+    {
+        if (InTransaction)
+        {
+            throw new InvalidOperationException("A transaction is open already: transactions on one database don't nest.");
+        }
+
+        SqliteFault.CheckPath(Path);
+        _writer ??= await OpenAsync(SqliteOpenMode.ReadWriteCreate, cancellationToken);
+        await ExecuteAsync("BEGIN IMMEDIATE", cancellationToken);
+        InTransaction = true;
+    }
+
+    /// <inheritdoc/>
+    public async Task CommitAsync(CancellationToken cancellationToken)
+    {
+        if (!InTransaction)
+        {
+            throw new InvalidOperationException("There is no transaction to commit.");
+        }
+
+        await ExecuteAsync("COMMIT", cancellationToken);
+        InTransaction = false;
+    }
+
+    /// <inheritdoc/>
+    public async Task RollbackAsync(CancellationToken cancellationToken)
+    {
+        if (!InTransaction)
+        {
+            return;
+        }
+
+        InTransaction = false;
+        Rollbacks++;
+
+        // SQLite itself rolls back on some errors (a full disk, say); a second ROLLBACK would be an error then.
+        if (SQLitePCL.raw.sqlite3_get_autocommit(_writer!.Handle) == 0)
+        {
+            await ExecuteAsync("ROLLBACK", CancellationToken.None);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_writer is not null)
+        {
+            await RollbackAsync(CancellationToken.None);
+            await _writer.DisposeAsync();
+            _writer = null;
+        }
+
+        if (_reader is not null)
+        {
+            await _reader.DisposeAsync();
+            _reader = null;
+        }
+    }
+
+    /// <summary>Runs <paramref name="write"/> in the open transaction, or in one of its own when none is.</summary>
+    internal async Task WriteAsync(Func<SqliteConnection, Task> write, CancellationToken cancellationToken)
+    {
+        var own = !InTransaction;
+        if (own)
+        {
+            await BeginAsync(cancellationToken);
+        }
+
+        try
+        {
+            await write(Connection);
+            if (own)
+            {
+                await CommitAsync(cancellationToken);
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFault.Of(error, Path);
+        }
+        finally
+        {
+            if (own)
+            {
+                await RollbackAsync(CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<SqliteConnection> OpenAsync(SqliteOpenMode mode, CancellationToken cancellationToken)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Mode = mode }.ConnectionString);
+        try
+        {
+            await connection.OpenAsync(cancellationToken);
+
+            // Opening alone reads nothing: a file that is no database shows only now.
+            await using var command = connection.CreateCommand();
+            command.CommandText = "PRAGMA schema_version; PRAGMA foreign_keys = OFF;";
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return connection;
+        }
+        catch (SqliteException error)
+        {
+            await connection.DisposeAsync();
+            throw SqliteFault.Of(error, Path);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
+
+    private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var command = _writer!.CreateCommand();
+            command.CommandText = sql;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFault.Of(error, Path);
+        }
+    }
+}
