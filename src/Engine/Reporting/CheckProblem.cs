@@ -1,0 +1,20 @@
+namespace DocMigrate.Engine.Reporting;
+
+/// <summary>Something that <c>check</c> found.</summary>
+public sealed record CheckProblem
+{
+    /// <summary>What kind.</summary>
+    public required CheckProblemKind Kind { get; init; }
+
+    /// <summary>The migration, <c>module.name</c>; null when it is about none.</summary>
+    public string? Migration { get; init; }
+
+    /// <summary>The store; null when it is about none.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>What was found; full sentences.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>What to do.</summary>
+    public required string Remedy { get; init; }
+}

@@ -1,0 +1,28 @@
+using DocMigrate.Planning;
+
+namespace DocMigrate.Engine.Reporting;
+
+/// <summary>A step of a <see cref="PlanReport"/>.</summary>
+public sealed record PlanStepReport
+{
+    /// <summary>The migration, <c>module.name</c>.</summary>
+    public required string Migration { get; init; }
+
+    /// <summary>The store.</summary>
+    public required string Store { get; init; }
+
+    /// <summary>Applied or undone.</summary>
+    public required Direction Direction { get; init; }
+
+    /// <summary>The operations in the order of execution.</summary>
+    public required ValueList<PlanOperationReport> Operations { get; init; }
+
+    internal static PlanStepReport From(PlanStep step, IReadOnlyDictionary<Type, string> kinds) => new()
+    {
+        Migration = step.Migration.ToString(),
+        Store = step.Store,
+        Direction = step.Direction,
+        Operations = step.Operations
+            .Select(operation => PlanOperationReport.From(operation, step.Direction, kinds[operation.Authored.GetType()])).ToValueList(),
+    };
+}

@@ -1,0 +1,25 @@
+using DocMigrate.Running;
+
+namespace DocMigrate.Engine.Running;
+
+/// <summary>What a run did. Immutable.</summary>
+public sealed record RunResult
+{
+    /// <summary>The migrations that became applied, in order.</summary>
+    public ValueList<MigrationId> Applied { get; init; } = [];
+
+    /// <summary>The migrations that were undone, in order.</summary>
+    public ValueList<MigrationId> RolledBack { get; init; } = [];
+
+    /// <summary>What was done to the data of all stores.</summary>
+    public StepCounts Counts { get; init; } = StepCounts.Zero;
+
+    /// <summary>How long it took, the wait for the lock included.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>What a person should know; full sentences.</summary>
+    public ValueList<string> Warnings { get; init; } = [];
+
+    /// <summary>Whether there was nothing to do.</summary>
+    public bool IsEmpty => Applied.Count == 0 && RolledBack.Count == 0;
+}

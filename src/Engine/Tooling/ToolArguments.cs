@@ -1,0 +1,40 @@
+using DocMigrate.Comparison;
+
+namespace DocMigrate.Engine.Tooling;
+
+/// <summary>The arguments of all commands; each reads those that it knows. Immutable.</summary>
+public sealed record ToolArguments
+{
+    /// <summary>Plan, migrate, script: the target's module as given; null for everything. Make migrations: only this module.</summary>
+    public string? Module { get; init; }
+
+    /// <summary>Plan, migrate, script: the target's name as given; null for the latest.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Migrate: seconds to wait for another run's lock; null for the default.</summary>
+    public double? LockTimeoutSeconds { get; init; }
+
+    /// <summary>Script: show how the named migration is undone.</summary>
+    public bool Backwards { get; init; }
+
+    /// <summary>Shell: which store; null for the history store. Show: only this store; null for all.</summary>
+    public string? Store { get; init; }
+
+    /// <summary>Make migrations: the new migration's name without its number; null for one made from its operations.</summary>
+    public string? MigrationName { get; init; }
+
+    /// <summary>Make migrations: write a migration without operations.</summary>
+    public bool Empty { get; init; }
+
+    /// <summary>Make migrations: write nothing.</summary>
+    public bool DryRun { get; init; }
+
+    /// <summary>Make migrations: join the leaves of a module that has several.</summary>
+    public bool Merge { get; init; }
+
+    /// <summary>Make migrations: the renames that the command line states.</summary>
+    public ValueList<RenameHint> Renames { get; init; } = [];
+
+    /// <summary>Make migrations: the defaults that the command line states.</summary>
+    public ValueList<DefaultAnswer> Defaults { get; init; } = [];
+}

@@ -1,0 +1,31 @@
+using DocMigrate.Engine.Reporting;
+
+namespace DocMigrate.Engine.Tooling;
+
+/// <summary>What an inner host can do. In JSON the names are camelCase: <c>makeMigrations</c>.</summary>
+public enum ToolCommand
+{
+    /// <summary>Shows the plan for a target; answers with a <see cref="PlanReport"/>.</summary>
+    Plan,
+
+    /// <summary>Migrates to a target; answers with a <see cref="Running.RunResult"/>.</summary>
+    Migrate,
+
+    /// <summary>Lists the migrations; answers with an array of <see cref="MigrationReport"/>.</summary>
+    Show,
+
+    /// <summary>Lists the history; answers with an array of <see cref="HistoryReport"/>.</summary>
+    History,
+
+    /// <summary>Shows the commands of a plan or of one migration; answers with a <see cref="ScriptReport"/>.</summary>
+    Script,
+
+    /// <summary>Looks for problems; answers with a <see cref="CheckReport"/>.</summary>
+    Check,
+
+    /// <summary>Writes migrations; answers with a <see cref="MakeMigrationsReport"/>.</summary>
+    MakeMigrations,
+
+    /// <summary>Says which program opens a shell on a store; answers with a <see cref="Backends.ShellCommand"/>.</summary>
+    Shell,
+}
