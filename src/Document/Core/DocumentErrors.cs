@@ -1,0 +1,52 @@
+using DocMigrate.Errors;
+
+namespace DocMigrate.Document;
+
+/// <summary>The codes of errors about documents, their operations and their state.</summary>
+public static class DocumentErrors
+{
+    /// <summary>The text is no JSON.</summary>
+    public static ErrorCode InvalidJson { get; } = new("DM5001", "Not valid JSON");
+
+    /// <summary>An object has one key twice.</summary>
+    public static ErrorCode DuplicateKey { get; } = new("DM5002", "Duplicate key");
+
+    /// <summary>A number does not fit any type that documents have.</summary>
+    public static ErrorCode NumberOutOfRange { get; } = new("DM5003", "A number that can't be held");
+
+    /// <summary>An object has a wrapper's key and is no wrapper.</summary>
+    public static ErrorCode InvalidWrapper { get; } = new("DM5004", "An object that looks like an Extended JSON wrapper");
+
+    /// <summary>The nesting is too deep.</summary>
+    public static ErrorCode TooDeep { get; } = new("DM5005", "Nested too deeply");
+
+    /// <summary>Text is not valid Unicode.</summary>
+    public static ErrorCode InvalidText { get; } = new("DM5006", "Text that is not valid Unicode");
+
+    /// <summary>A value in memory has a type that documents do not have.</summary>
+    public static ErrorCode UnsupportedValue { get; } = new("DM5007", "A value that a document can't hold");
+
+    /// <summary>A collection is declared already.</summary>
+    public static ErrorCode CollectionExists { get; } = new("DM5101", "The collection exists");
+
+    /// <summary>A field is there already.</summary>
+    public static ErrorCode FieldExists { get; } = new("DM5102", "The field exists");
+
+    /// <summary>An index is there already.</summary>
+    public static ErrorCode IndexExists { get; } = new("DM5103", "The index exists");
+
+    /// <summary>An index is not there.</summary>
+    public static ErrorCode UnknownIndex { get; } = new("DM5104", "Unknown index");
+
+    /// <summary>An operation contradicts itself.</summary>
+    public static ErrorCode InvalidOperation { get; } = new("DM5105", "An operation that can't be done");
+
+    /// <summary>The code of a transform is not there.</summary>
+    public static ErrorCode TransformCodeMissing { get; } = new("DM5201", "The code of a transform is missing");
+
+    /// <summary>The code of a transform threw.</summary>
+    public static ErrorCode TransformFailed { get; } = new("DM5202", "A transform failed");
+
+    /// <summary>Documents do not fit an operation whose policy is to fail.</summary>
+    public static ErrorCode Misfit { get; } = new("DM5203", "Documents that do not fit");
+}

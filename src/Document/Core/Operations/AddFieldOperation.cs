@@ -1,0 +1,48 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>Gives a field a value where it is missing; null and present values stay. Where its parent is no object the document stays as it is.</summary>
+/// <remarks>A document that has the field already is marked, so that the way back leaves it alone; elsewhere the way back takes the field away and keeps its value.</remarks>
+public sealed record AddFieldOperation : ReshapeOperation
+{
+    /// <summary>The field.</summary>
+    public required DocumentPath Path { get; init; }
+
+    /// <summary>The value; JSON null gives a field that is null. Never changed: it is copied into each document.</summary>
+    public required JToken Value { get; init; }
+
+    /// <summary>What the field is from now on; null (the default) for what the value is.</summary>
+    public FieldShape? Shape { get; init; }
+
+    /// <inheritdoc/>
+    public override bool Disjoint => true;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string NameFragment => OperationText.Fragment(Collection, Path.Name);
+
+    /// <inheritdoc/>
+    public override string Describe() => $"Add field {Path}{OperationText.In(Collection)}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Lossless : LossClass.Shadowed;
+
+    /// <inheritdoc/>
+    public bool Equals(AddFieldOperation? other) =>
+        base.Equals(other) && Path.Equals(other.Path) && Equals(Shape, other.Shape) && DocumentEquality.Equals(Value, other.Value);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Path, Shape, DocumentEquality.Exact.GetHashCode(Value));
+
+    internal override FieldShape Reshape(FieldShape shape) => shape.Set(Path, Shape ?? ShapeOf.Value(Value));
+
+    internal override ReshapeOperation ReverseOn(FieldShape? before) => before?.Find(Path) is { } known
+        ? new RemoveFieldOperation { Collection = Collection, Path = Path, Shape = known }
+        : new RemoveFieldOperation { Collection = Collection, Path = Path };
+
+    internal override void Validate() => Require(Path);
+}

@@ -1,0 +1,50 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+using DocMigrate.Models;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>Gives a field's values another type. Missing and null values, and values of the type already, stay. The table is in <c>docs/operations/convertField.md</c>.</summary>
+/// <remarks>A value is kept aside exactly where converting back would not give it.</remarks>
+public sealed record ConvertFieldOperation : ReshapeOperation
+{
+    /// <summary>The field.</summary>
+    public required DocumentPath Path { get; init; }
+
+    /// <summary>The type that it is to have.</summary>
+    public required FieldType To { get; init; }
+
+    /// <summary>The type to go back to. Null (the default): the way back restores the values that were converted and leaves the others.</summary>
+    public FieldType? From { get; init; }
+
+    /// <inheritdoc/>
+    public override bool Disjoint => false;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string NameFragment => OperationText.Fragment("convert", Collection, Path.Name);
+
+    /// <inheritdoc/>
+    public override string Describe() => $"Convert field {Path}{OperationText.In(Collection)} to {To}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) =>
+        direction == Direction.Backward && From is null ? LossClass.Lossless : LossClass.Shadowed;
+
+    internal override FieldShape Reshape(FieldShape shape) => shape.Find(Path) is { } known
+        ? shape.Set(Path, new FieldShape { Scalar = ScalarOf(To), Nullable = known.Nullable })
+        : shape;
+
+    internal override ReshapeOperation ReverseOn(FieldShape? before) => From is { } from
+        ? this with { From = To, To = from }
+        : new RestoreFieldOperation { Collection = Collection, Path = Path, Shape = before?.Find(Path) };
+
+    internal override void Validate()
+    {
+        Require(Path);
+        Require(From != To, "both types are the same");
+    }
+
+    internal static ScalarKind ScalarOf(FieldType type) => Enum.Parse<ScalarKind>(type.ToString());
+}

@@ -1,0 +1,55 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+using DocMigrate.Errors;
+using DocMigrate.Operations;
+using DocMigrate.State;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>Creates an index over paths of a collection's documents.</summary>
+public sealed record CreateDocumentIndexOperation : DocumentOperation
+{
+    /// <summary>The name; unique in the collection.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it is over, one path or more, in order.</summary>
+    public required ValueList<DocumentPath> Paths { get; init; }
+
+    /// <summary>Whether no two documents may have the same values. Default false.</summary>
+    public bool Unique { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string NameFragment => OperationText.Fragment("index", Collection);
+
+    /// <summary>The name of an index that was given none.</summary>
+    public static string DefaultName(string collection, IEnumerable<DocumentPath> paths) =>
+        $"ix_{collection}_{string.Join('_', paths.SelectMany(static path => path.Segments))}";
+
+    /// <inheritdoc/>
+    public override string Describe() =>
+        $"Create {(Unique ? "unique " : "")}index {Name} on {Collection} ({OperationText.List(Paths.Select(static path => path.ToString()))})";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    /// <inheritdoc/>
+    public override IStoreState Apply(IStoreState? state)
+    {
+        if (Paths.Count == 0 || Paths.Any(static path => path.IsRoot))
+        {
+            throw new StateException(DocumentErrors.InvalidOperation, $"{Describe()}: it needs paths.", "Name the fields that the index is over.");
+        }
+
+        var schema = DocumentSchema.From(state);
+        var collection = schema.Collection(Collection) ?? new CollectionShape { Name = Collection, Declared = false };
+        return collection.Index(Name) is null
+            ? schema.With(collection with { Indexes = collection.Indexes.Add(new DocumentIndexShape(Name, Paths, Unique)) })
+            : throw new StateException(
+                DocumentErrors.IndexExists, $"{Describe()}: an index of that name is there already.", "Choose another name, or drop the index before.");
+    }
+
+    /// <inheritdoc/>
+    public override MigrationOperation Reverse(IStoreState? before) => new DropDocumentIndexOperation { Collection = Collection, Name = Name };
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>Says what a field is, or that it is no more, without changing any document.</summary>
+public sealed record DeclareFieldOperation : ReshapeOperation
+{
+    /// <summary>The field.</summary>
+    public required DocumentPath Path { get; init; }
+
+    /// <summary>What the field is from now on; null (the default) when nothing expects it any more.</summary>
+    public FieldShape? Shape { get; init; }
+
+    /// <inheritdoc/>
+    public override bool Disjoint => true;
+
+    /// <inheritdoc/>
+    public override bool TouchesDocuments => false;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string NameFragment => OperationText.Fragment(Collection, Path.Name);
+
+    /// <inheritdoc/>
+    public override string Describe() =>
+        $"Declare field {Path}{OperationText.In(Collection)}{(Shape is null ? " gone" : "")}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    internal override FieldShape Reshape(FieldShape shape) => shape.Set(Path, Shape);
+
+    internal override ReshapeOperation ReverseOn(FieldShape? before) => this with { Shape = before?.Find(Path) };
+
+    internal override void Validate() => Require(Path);
+}

@@ -1,0 +1,54 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>
+/// Moves fields of a sub-document beside it, and takes the sub-document away when nothing is left in it. Without the sub-document or the fields the
+/// document stays as it is. A field that is there beside it already, and a sub-document that is no object, do not fit; null stays.
+/// </summary>
+public sealed record FlattenFieldOperation : ReshapeOperation
+{
+    /// <summary>The sub-document.</summary>
+    public required DocumentPath Path { get; init; }
+
+    /// <summary>The keys in it to move, one or more; other keys stay in it. The sub-document's own key is not among them.</summary>
+    public required ValueList<string> Fields { get; init; }
+
+    /// <inheritdoc/>
+    public override bool Disjoint => true;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string NameFragment => OperationText.Fragment("flatten", Collection, Path.Name);
+
+    /// <inheritdoc/>
+    public override string Describe() => $"Flatten field {Path} ({OperationText.List(Fields)}){OperationText.In(Collection)}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    internal override FieldShape Reshape(FieldShape shape)
+    {
+        var known = Fields.Where(field => shape.Find(Path.Child(field)) is not null).ToArray();
+        var result = shape;
+        foreach (var field in known)
+        {
+            RequireFree(result, Path.Parent.Child(field));
+            result = result.Set(Path.Parent.Child(field), shape.Find(Path.Child(field))).Set(Path.Child(field), null);
+        }
+
+        return known.Length > 0 && result.Find(Path)!.Fields.Count == 0 ? result.Set(Path, null) : result;
+    }
+
+    internal override ReshapeOperation ReverseOn(FieldShape? before) =>
+        new NestFieldsOperation { Collection = Collection, OnError = OnError, Parent = Path.Parent, Fields = Fields, Into = Path.Name };
+
+    internal override void Validate()
+    {
+        Require(Path);
+        RequireKeys(Fields, 1);
+        Require(!Fields.Contains(Path.Name), "the sub-document is one of the fields");
+    }
+}

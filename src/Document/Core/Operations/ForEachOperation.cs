@@ -1,0 +1,74 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>
+/// Does operations on each element of an array. Null and a missing field stay. A field that is no array, and an element that is no object, do not fit:
+/// with <see cref="OnError.Keep"/> only that element stays as it is.
+/// </summary>
+/// <remarks>
+/// Where an operation inside would keep something, the whole array is kept, and comes back if it still is what was put; else the operations
+/// are undone element by element. What happens with an element that does not fit an operation inside is that operation's own policy.
+/// </remarks>
+public sealed record ForEachOperation : ReshapeOperation
+{
+    /// <summary>The array.</summary>
+    public required DocumentPath Path { get; init; }
+
+    /// <summary>What is done with each element, in order; paths are inside the element, and their collection is empty.</summary>
+    public required ValueList<ReshapeOperation> Operations { get; init; }
+
+    /// <inheritdoc/>
+    public override bool Disjoint => Operations.All(static operation => operation.Disjoint);
+
+    /// <inheritdoc/>
+    public override bool TouchesDocuments => Operations.Any(static operation => operation.TouchesDocuments);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string NameFragment => OperationText.Fragment(Collection, Path.Name);
+
+    /// <inheritdoc/>
+    public override string Describe() =>
+        $"In each of {Path}{OperationText.In(Collection)}: {OperationText.List(Operations.Select(static operation => operation.Describe()))}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) =>
+        Operations.Select(operation => operation.Loss(direction)).Append(LossClass.Lossless).Max();
+
+    internal override FieldShape Reshape(FieldShape shape) => shape.Find(Path) is { Kind: ShapeKind.List, Element: { Kind: ShapeKind.Object } element } list
+        ? shape.Set(Path, list with { Element = Operations.Aggregate(element, static (current, operation) => operation.Reshape(current)) })
+        : shape;
+
+    internal override ReshapeOperation? ReverseOn(FieldShape? before)
+    {
+        var element = before?.Find(Path) is { Kind: ShapeKind.List, Element: { Kind: ShapeKind.Object } known } ? known : null;
+        var reversed = new List<ReshapeOperation>();
+        foreach (var operation in Operations)
+        {
+            if (operation.ReverseOn(element) is not { } reverse)
+            {
+                return null;
+            }
+
+            reversed.Insert(0, reverse);
+            element = element is null ? null : operation.Reshape(element);
+        }
+
+        return this with { Operations = reversed.ToValueList() };
+    }
+
+    internal override void Validate()
+    {
+        Require(Path);
+        Require(Operations.Count > 0, "there are no operations inside");
+        foreach (var operation in Operations)
+        {
+            Require(operation.Collection.Length == 0 || operation.Collection == Collection, "an operation inside is on another collection");
+            Require(operation is not TransformDocumentsOperation, "a transform works on whole documents");
+            operation.Validate();
+        }
+    }
+}

@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>Turns an object keyed by data into an array, in the order of the keys. An array, null and a missing field stay; other types do not fit.</summary>
+public sealed record MapToArrayOperation : ReshapeOperation
+{
+    /// <summary>The object.</summary>
+    public required DocumentPath Path { get; init; }
+
+    /// <summary>The key under which each element has its key, first in the element.</summary>
+    public required string KeyField { get; init; }
+
+    /// <summary>
+    /// The key under which each element has its value, of any type. Null (the default): the values must be objects without
+    /// <see cref="KeyField"/>, and the elements are these objects.
+    /// </summary>
+    public string? ValueField { get; init; }
+
+    /// <inheritdoc/>
+    public override bool Disjoint => true;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string NameFragment => OperationText.Fragment(Collection, Path.Name, "to_array");
+
+    /// <inheritdoc/>
+    public override string Describe() => $"Turn the object {Path}{OperationText.In(Collection)} into an array";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    internal override FieldShape Reshape(FieldShape shape)
+    {
+        if (shape.Find(Path) is not { Kind: ShapeKind.Map, Element: { } value } map)
+        {
+            return shape;
+        }
+
+        var element = ValueField is not null
+            ? FieldShape.Object(fields => fields.Field(KeyField, FieldShape.String).Field(ValueField, value))
+            : value.Kind == ShapeKind.Object ? value.WithField(KeyField, FieldShape.String) : FieldShape.Any;
+        return shape.Set(Path, FieldShape.List(element) with { Nullable = map.Nullable });
+    }
+
+    internal override ReshapeOperation ReverseOn(FieldShape? before) => new ArrayToMapOperation
+    {
+        Collection = Collection, OnError = OnError, Path = Path, KeyField = KeyField, ValueField = ValueField,
+    };
+
+    internal override void Validate()
+    {
+        Require(Path);
+        RequireKeys(ValueField is null ? [KeyField] : [KeyField, ValueField], 1);
+    }
+}

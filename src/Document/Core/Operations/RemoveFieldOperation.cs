@@ -1,0 +1,35 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>Takes a field away and keeps its value aside.</summary>
+public sealed record RemoveFieldOperation : ReshapeOperation
+{
+    /// <summary>The field.</summary>
+    public required DocumentPath Path { get; init; }
+
+    /// <summary>What the field is in documents that still have it, where that is known; null (the default) for a field that is gone.</summary>
+    public FieldShape? Shape { get; init; }
+
+    /// <inheritdoc/>
+    public override bool Disjoint => true;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string NameFragment => OperationText.Fragment("remove", Collection, Path.Name);
+
+    /// <inheritdoc/>
+    public override string Describe() => $"Remove field {Path}{OperationText.In(Collection)}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Shadowed : LossClass.Lossless;
+
+    internal override FieldShape Reshape(FieldShape shape) => shape.Set(Path, Shape);
+
+    internal override ReshapeOperation ReverseOn(FieldShape? before) =>
+        new RestoreFieldOperation { Collection = Collection, Path = Path, Shape = before?.Find(Path) };
+
+    internal override void Validate() => Require(Path);
+}

@@ -1,0 +1,94 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+using DocMigrate.Errors;
+using DocMigrate.Operations;
+using DocMigrate.State;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>An operation that changes the documents of a collection, one by one.</summary>
+public abstract record ReshapeOperation : DocumentOperation
+{
+    /// <summary>What happens with a document that does not fit. Default: <see cref="Operations.OnError.Fail"/>.</summary>
+    public OnError OnError { get; init; }
+
+    /// <summary>Whether old and new shape can be told apart by looking, so that doing it twice does no harm.</summary>
+    [JsonIgnore]
+    public abstract bool Disjoint { get; }
+
+    /// <summary>Whether documents change; false for an operation that only says what documents are.</summary>
+    [JsonIgnore]
+    public virtual bool TouchesDocuments => true;
+
+    /// <inheritdoc/>
+    public sealed override IStoreState Apply(IStoreState? state)
+    {
+        Validate();
+        var schema = DocumentSchema.From(state);
+        return schema.Collection(Collection) is { } collection
+            ? schema.With(collection with { Shape = Reshape(collection.Shape) })
+            : schema;
+    }
+
+    /// <inheritdoc/>
+    public sealed override MigrationOperation? Reverse(IStoreState? before) => ReverseOn(DocumentSchema.From(before).Collection(Collection)?.Shape);
+
+    /// <summary>The shape of the object that it works on, after it.</summary>
+    /// <exception cref="StateException">It does not fit the shape.</exception>
+    internal abstract FieldShape Reshape(FieldShape shape);
+
+    /// <summary>What undoes it; null when nothing does.</summary>
+    /// <param name="before">The shape before it; null when it is not known.</param>
+    internal abstract ReshapeOperation? ReverseOn(FieldShape? before);
+
+    /// <summary>Refuses an operation that contradicts itself.</summary>
+    /// <exception cref="StateException">It does.</exception>
+    internal virtual void Validate()
+    {
+    }
+
+    /// <summary>A path that can be worked on: not the document itself, no wrapper's key in it.</summary>
+    private protected void Require(DocumentPath path)
+    {
+        Require(!path.IsRoot, "the path is empty");
+        foreach (var key in path.Segments)
+        {
+            RequireKey(key);
+        }
+    }
+
+    private protected void RequireKeys(IReadOnlyCollection<string> keys, int atLeast)
+    {
+        Require(keys.Count >= atLeast, $"it needs {atLeast} field{(atLeast == 1 ? "" : "s")} or more");
+        Require(keys.Distinct(StringComparer.Ordinal).Count() == keys.Count, "a field is named twice");
+        foreach (var key in keys)
+        {
+            RequireKey(key);
+        }
+    }
+
+    private protected void RequireKey(string key) =>
+        Require(!Wrappers.IsReserved(key), $"the key '{key}' is reserved for Extended JSON");
+
+    private protected void Require(bool condition, string reason)
+    {
+        if (!condition)
+        {
+            throw new StateException(
+                DocumentErrors.InvalidOperation, $"{Describe()}: {reason}.", "Correct the operation in the migration.");
+        }
+    }
+
+    /// <summary>A field that is to be made, and is known to be there.</summary>
+    private protected void RequireFree(FieldShape shape, DocumentPath path)
+    {
+        if (shape.Find(path) is not null)
+        {
+            throw new StateException(
+                DocumentErrors.FieldExists,
+                $"{Describe()}: the field '{path}'{OperationText.In(Collection)} is there already.",
+                "Choose another name, or remove or rename the field in an operation before this one.");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>Brings back what the opposite direction kept, and does nothing else: a removed value where the path is still absent, a changed one where it still is what was put.</summary>
+/// <remarks>Only the reverse of other operations makes it. With the path of the document itself it brings back whole documents.</remarks>
+public sealed record RestoreFieldOperation : ReshapeOperation
+{
+    /// <summary>The field; <see cref="DocumentPath.Root"/> for whole documents.</summary>
+    public required DocumentPath Path { get; init; }
+
+    /// <summary>What the field is from now on; null (the default) when that is not known.</summary>
+    public FieldShape? Shape { get; init; }
+
+    /// <inheritdoc/>
+    public override bool Disjoint => !Path.IsRoot;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string NameFragment => Path.IsRoot
+        ? OperationText.Fragment("restore", Collection)
+        : OperationText.Fragment("restore", Collection, Path.Name);
+
+    /// <inheritdoc/>
+    public override string Describe() => Path.IsRoot
+        ? $"Restore the documents{OperationText.In(Collection)}"
+        : $"Restore field {Path}{OperationText.In(Collection)}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    internal override FieldShape Reshape(FieldShape shape) => Shape is null ? shape : shape.Set(Path, Shape);
+
+    internal override ReshapeOperation? ReverseOn(FieldShape? before) =>
+        Path.IsRoot ? null : new RemoveFieldOperation { Collection = Collection, Path = Path };
+}

@@ -1,0 +1,68 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>
+/// Splits text at the first separators into fields beside it. Fewer parts than fields leave the last fields missing; null gives a first field that
+/// is null. Other types, and a target that is there, do not fit.
+/// </summary>
+public sealed record SplitFieldOperation : ReshapeOperation
+{
+    /// <summary>The field.</summary>
+    public required DocumentPath Path { get; init; }
+
+    /// <summary>The keys of the parts, two or more, siblings of the field; the field's own key is not among them.</summary>
+    public required ValueList<string> Into { get; init; }
+
+    /// <summary>What stands between the parts; not empty. Compared ordinally.</summary>
+    public required string Separator { get; init; }
+
+    /// <inheritdoc/>
+    public override bool Disjoint => true;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string NameFragment => OperationText.Fragment("split", Collection, Path.Name);
+
+    /// <inheritdoc/>
+    public override string Describe() => $"Split field {Path} into {OperationText.List(Into)}{OperationText.In(Collection)}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Lossless : LossClass.Shadowed;
+
+    internal override FieldShape Reshape(FieldShape shape)
+    {
+        foreach (var name in Into)
+        {
+            RequireFree(shape, Path.Parent.Child(name));
+        }
+
+        if (shape.Find(Path) is not { } source)
+        {
+            return shape;
+        }
+
+        var result = shape.Set(Path, null);
+        for (var i = 0; i < Into.Count; i++)
+        {
+            result = result.Set(Path.Parent.Child(Into[i]), FieldShape.String with { Nullable = i > 0 || source.Nullable });
+        }
+
+        return result;
+    }
+
+    internal override ReshapeOperation ReverseOn(FieldShape? before) => new JoinFieldsOperation
+    {
+        Collection = Collection, OnError = OnError, Parent = Path.Parent, Fields = Into, Into = Path.Name, Separator = Separator,
+    };
+
+    internal override void Validate()
+    {
+        Require(Path);
+        RequireKeys(Into, 2);
+        Require(!Into.Contains(Path.Name), "the field is among its own parts");
+        Require(Separator.Length > 0, "the separator is empty");
+    }
+}
