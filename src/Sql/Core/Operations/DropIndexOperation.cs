@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using DocMigrate.Sql.State;
+
+namespace DocMigrate.Sql.Operations;
+
+/// <summary>Drops an index.</summary>
+[DebuggerDisplay("DROP INDEX {Index}")]
+public sealed record DropIndexOperation : SqlOperation
+{
+    /// <summary>The table.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>The index.</summary>
+    public required string Index { get; init; }
+
+    /// <inheritdoc/>
+    public override string NameFragment => $"remove_{Index.ToLowerInvariant()}";
+
+    /// <inheritdoc/>
+    public override string Describe() => $"Drop index {Index} on {Table}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    private protected override SqlSchema ApplyTo(SqlSchema schema)
+    {
+        var table = schema.Table(Table);
+        var index = table.Index(Index);
+        return schema.With(table.With(table.Indexes.Where(other => other != index)));
+    }
+
+    private protected override SqlOperation ReverseFrom(SqlSchema before) =>
+        new CreateIndexOperation { Table = Table, Index = before.Table(Table).Index(Index) };
+}

@@ -1,0 +1,25 @@
+using System.Diagnostics;
+using DocMigrate.Sql.State;
+
+namespace DocMigrate.Sql.Operations;
+
+/// <summary>Takes a table out of the state and leaves it in the database as it is.</summary>
+[DebuggerDisplay("-- table {Table} is no longer managed")]
+public sealed record ForgetTableOperation : SqlOperation
+{
+    /// <summary>The table.</summary>
+    public required string Table { get; init; }
+
+    /// <inheritdoc/>
+    public override string NameFragment => $"forget_{Table.ToLowerInvariant()}";
+
+    /// <inheritdoc/>
+    public override string Describe() => $"Stop managing table {Table}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    private protected override SqlSchema ApplyTo(SqlSchema schema) => schema.Without(schema.Table(Table).Name);
+
+    private protected override SqlOperation ReverseFrom(SqlSchema before) => new DeclareTableOperation { Table = before.Table(Table) };
+}

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using DocMigrate.Sql.State;
+
+namespace DocMigrate.Sql.Operations;
+
+/// <summary>Renames a column, and what refers to it.</summary>
+[DebuggerDisplay("ALTER TABLE {Table} RENAME COLUMN {Column} TO {NewName}")]
+public sealed record RenameColumnOperation : SqlOperation
+{
+    /// <summary>The table.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>The old name.</summary>
+    public required string Column { get; init; }
+
+    /// <summary>The new name.</summary>
+    public required string NewName { get; init; }
+
+    /// <inheritdoc/>
+    public override string NameFragment => $"rename_{Table.ToLowerInvariant()}_{Column.ToLowerInvariant()}_{NewName.ToLowerInvariant()}";
+
+    /// <inheritdoc/>
+    public override string Describe() => $"Rename column {Column} of {Table} to {NewName}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    private protected override SqlSchema ApplyTo(SqlSchema schema)
+    {
+        var table = schema.Table(Table);
+        table.Column(Column);
+        if (table.FindColumn(NewName) is not null)
+        {
+            throw SqlStateFault.ColumnExists(table, NewName);
+        }
+
+        return schema.With(table.RenameColumn(Column, NewName)).Redirect(Table, Column, key => key with { Column = NewName });
+    }
+
+    private protected override SqlOperation ReverseFrom(SqlSchema before) =>
+        new RenameColumnOperation { Table = Table, Column = NewName, NewName = Column };
+}

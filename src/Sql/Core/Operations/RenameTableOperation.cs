@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using DocMigrate.Sql.State;
+
+namespace DocMigrate.Sql.Operations;
+
+/// <summary>Renames a table, and what refers to it.</summary>
+[DebuggerDisplay("ALTER TABLE {Table} RENAME TO {NewName}")]
+public sealed record RenameTableOperation : SqlOperation
+{
+    /// <summary>The old name.</summary>
+    public required string Table { get; init; }
+
+    /// <summary>The new name.</summary>
+    public required string NewName { get; init; }
+
+    /// <inheritdoc/>
+    public override string NameFragment => $"rename_{Table.ToLowerInvariant()}_{NewName.ToLowerInvariant()}";
+
+    /// <inheritdoc/>
+    public override string Describe() => $"Rename table {Table} to {NewName}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    private protected override SqlSchema ApplyTo(SqlSchema schema)
+    {
+        var table = schema.Table(Table);
+        if (schema.FindTable(NewName) is not null)
+        {
+            throw SqlStateFault.TableExists(NewName);
+        }
+
+        return schema.Without(Table).With(table with { Name = NewName }).Redirect(Table, null, key => key with { Table = NewName });
+    }
+
+    private protected override SqlOperation ReverseFrom(SqlSchema before) => new RenameTableOperation { Table = NewName, NewName = Table };
+}
