@@ -80,10 +80,13 @@ internal sealed class MigrationGraph
     public IReadOnlyList<MigrationId> Forwards(IEnumerable<MigrationId> targets) => Sorted(Ancestors(targets));
 
     /// <summary>What must be undone so that the given migrations are: they and all that depends on them, the last first.</summary>
-    public IReadOnlyList<MigrationId> Backwards(IEnumerable<MigrationId> undone) => [.. Sorted(Closure(undone, Children)).Reverse()];
+    public IReadOnlyList<MigrationId> Backwards(IEnumerable<MigrationId> undone) => [.. Sorted(Descendants(undone)).Reverse()];
 
     /// <summary>The given migrations and all that they depend on.</summary>
     public HashSet<MigrationId> Ancestors(IEnumerable<MigrationId> ids) => Closure(ids, Parents);
+
+    /// <summary>The given migrations and all that depend on them.</summary>
+    public HashSet<MigrationId> Descendants(IEnumerable<MigrationId> ids) => Closure(ids, Children);
 
     private static HashSet<MigrationId> Closure(IEnumerable<MigrationId> start, Func<MigrationId, IReadOnlyList<MigrationId>> next)
     {

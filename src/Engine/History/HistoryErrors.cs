@@ -1,0 +1,19 @@
+using DocMigrate.Errors;
+
+namespace DocMigrate.Engine.History;
+
+/// <summary>The codes of errors between plan, history and run.</summary>
+internal static class HistoryErrors
+{
+    public static ErrorCode InconsistentOrder { get; } = new("DM3001", "Applied before its dependency");
+
+    public static ErrorCode StoreBehind { get; } = new("DM3002", "A store is behind the history");
+
+    public static ErrorCode Irreversible { get; } = new("DM3003", "An operation has no way back");
+
+    public static ErrorCode EditedWhileBegun { get; } = new("DM3004", "A half-done migration was edited");
+
+    public static ErrorCode NeededByUnknown { get; } = new("DM3005", "An applied migration whose code is gone is in the way");
+
+    public static ErrorCode StepFailed { get; } = new("DM3010", "A step failed");
+}

@@ -1,0 +1,47 @@
+using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Serialization;
+using DocMigrate.History;
+using DocMigrate.Operations;
+
+namespace DocMigrate.Engine.Planning;
+
+/// <summary>Says what a migration consists of: by its code, and as it was applied. Remembers hashes; not thread-safe.</summary>
+internal sealed class AppliedDefinitions(MigrationCatalog catalog, OperationSerializer serializer)
+{
+    private readonly Dictionary<MigrationId, string> _hashes = [];
+
+    /// <summary>The content hash of the code's migration.</summary>
+    public string HashOf(MigrationDefinition definition)
+    {
+        if (!_hashes.TryGetValue(definition.Id, out var hash))
+        {
+            hash = serializer.Hash(definition);
+            _hashes.Add(definition.Id, hash);
+        }
+
+        return hash;
+    }
+
+    /// <summary>Whether the code has the migration, but not as it was recorded.</summary>
+    public bool IsEdited(LedgerEntry entry) => catalog.Find(entry.Migration) is { } definition && HashOf(definition) != entry.Hash;
+
+    /// <summary>Whether the operations on a store are not those that were recorded.</summary>
+    public bool IsEdited(MigrationDefinition definition, string store, string recorded) =>
+        serializer.Serialize(definition.OperationsOn(store)) != recorded;
+
+    /// <summary>
+    /// The migration as it was run: the code's where nothing was changed since, for code can hold what a ledger can't (a Transform's C#), else the ledger's.
+    /// </summary>
+    /// <exception cref="Errors.HistoryException">The ledger's operations can't be read by this version.</exception>
+    public MigrationDefinition AsRecorded(LedgerEntry entry) =>
+        catalog.Find(entry.Migration) is { } definition && HashOf(definition) == entry.Hash
+            ? definition
+            : new MigrationDefinition
+            {
+                Id = entry.Migration,
+                Dependencies = entry.Dependencies,
+                Operations = entry.Parts
+                    .SelectMany(part => serializer.Deserialize(part.Operations).Select(operation => new StoreOperation(part.Store, operation)))
+                    .ToValueList(),
+            };
+}

@@ -1,0 +1,228 @@
+using DocMigrate.Engine.Configuration;
+using DocMigrate.Engine.Graph;
+using DocMigrate.Engine.History;
+using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Serialization;
+using DocMigrate.Errors;
+using DocMigrate.History;
+using DocMigrate.Planning;
+
+namespace DocMigrate.Engine.Planning;
+
+/// <summary>Graph, history and target in, plan out. Looks at no database. Not thread-safe.</summary>
+/// <param name="catalog">The migrations of the code.</param>
+/// <param name="serializer">Reads the operations that the ledger recorded.</param>
+/// <param name="stores">The stores of the configuration.</param>
+internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerializer serializer, IReadOnlyCollection<string> stores)
+{
+    private readonly AppliedDefinitions _definitions = new(catalog, serializer);
+    private readonly Lazy<MigrationGraph> _graph = new(() => MigrationGraph.Of(catalog));
+
+    /// <summary>The graph of the code's migrations.</summary>
+    /// <exception cref="CatalogException">The migrations contradict each other.</exception>
+    public MigrationGraph Graph => _graph.Value;
+
+    /// <summary>The steps that lead from the history to the target. Irreversible ones are in it: see <see cref="PlanValidator"/>.</summary>
+    /// <exception cref="CatalogException">The migrations contradict each other, or name a store that the configuration lacks.</exception>
+    /// <exception cref="HistoryException">The target is unknown, or the history does not allow it.</exception>
+    /// <exception cref="StateException">An operation does not fit the operations before it.</exception>
+    public MigrationPlan Plan(HistorySnapshot history, MigrationTarget target)
+    {
+        var resolved = new TargetResolver(Graph).Resolve(target);
+        RequireConsistentOrder(history);
+        var all = WithUnknown(history);
+        var undo = Undone(history, resolved, all);
+        var back = resolved.BackIn is not null && resolved.Migrations.All(history.IsApplied);
+        var apply = back ? [] : Graph.Forwards(resolved.Migrations).Where(id => !history.IsApplied(id)).ToArray();
+
+        var planner = new StepPlanner();
+        foreach (var id in all.Order.Where(id => !undo.Contains(id)))
+        {
+            ReplayApplied(planner, history, id);
+        }
+
+        var backward = undo.Reverse().Select(id => Backward(planner, history, history.Entries[id])).Reverse().SelectMany(static steps => steps);
+        return new MigrationPlan
+        {
+            Migrations = [.. backward, .. apply.SelectMany(id => Forward(planner, history, catalog.Find(id)!))],
+            Warnings = Warnings(history),
+        };
+    }
+
+    /// <summary>One migration on the state that the code's migrations before it make, whatever is applied.</summary>
+    /// <exception cref="HistoryException">The migration is unknown.</exception>
+    public PlannedMigration PlanOne(MigrationId id, Direction direction)
+    {
+        var planner = new StepPlanner();
+        foreach (var ancestor in Graph.Forwards([id]).Where(ancestor => ancestor != id).Select(ancestor => catalog.Find(ancestor)!))
+        {
+            foreach (var store in ancestor.Stores)
+            {
+                planner.Replay(ancestor, store);
+            }
+        }
+
+        var definition = catalog.Find(id)!;
+        RequireStores(definition);
+        var steps = definition.Stores.Select(store => planner.Forward(definition, store)).ToValueList();
+        return Planned(
+            definition, _definitions.HashOf(definition), direction, direction == Direction.Forward ? steps : steps.Reverse().Select(StepPlanner.Backward));
+    }
+
+    /// <summary>Whether the code has the migration, but not as it was recorded.</summary>
+    public bool IsEdited(LedgerEntry entry) => _definitions.IsEdited(entry);
+
+    /// <exception cref="HistoryException">A migration is applied and one that it depends on is not.</exception>
+    public void RequireConsistentOrder(HistorySnapshot history)
+    {
+        foreach (var id in Graph.Order.Where(history.IsApplied))
+        {
+            foreach (var parent in Graph.Parents(id).Where(parent => !history.IsApplied(parent)))
+            {
+                throw new HistoryException(
+                    HistoryErrors.InconsistentOrder, $"'{id}' is applied, and '{parent}', which it depends on, is not.",
+                    $"Correct the dependencies of '{id}': a migration that is applied must not depend on a new one.");
+            }
+        }
+    }
+
+    // The ledger's own migrations take their place in the order, so that the state is what the stores really hold.
+    private MigrationGraph WithUnknown(HistorySnapshot history)
+    {
+        var unknown = history.Entries.Values.Where(entry => !Graph.Contains(entry.Migration) && entry.Status.IsTouched()).ToArray();
+        var known = Graph.Order.Concat(unknown.Select(static entry => entry.Migration)).ToHashSet();
+        return unknown.Length == 0
+            ? Graph
+            : new MigrationGraph(Graph.Order
+                .Select(id => (id, (IEnumerable<MigrationId>)Graph.Parents(id)))
+                .Concat(unknown.Select(entry => (entry.Migration, entry.Dependencies.Where(known.Contains)))));
+    }
+
+    private MigrationId[] Undone(HistorySnapshot history, ResolvedTarget target, MigrationGraph all)
+    {
+        if (target.BackIn is not { } module || !target.Migrations.All(history.IsApplied))
+        {
+            return [];
+        }
+
+        var later = target.Migrations.Count == 0 ? Graph.Order : Graph.Descendants(target.Migrations).Except(target.Migrations);
+        var start = later.Where(id => id.Module == module && history.IsTouched(id));
+        var undone = all.Backwards(start).Where(history.IsTouched).ToArray();
+        foreach (var id in undone.Where(id => !Graph.Contains(id)))
+        {
+            throw new HistoryException(
+                HistoryErrors.NeededByUnknown, $"'{id}' is applied and must be undone first, and the code does not have it.",
+                $"Bring the file of '{id}' back, from the branch that it was applied from, and run again.");
+        }
+
+        return undone;
+    }
+
+    private void ReplayApplied(StepPlanner planner, HistorySnapshot history, MigrationId id)
+    {
+        if (history.Find(id) is not { } entry || !entry.Parts.Any(static part => part.Status == MigrationStatus.Applied))
+        {
+            return;
+        }
+
+        var definition = _definitions.AsRecorded(entry);
+        foreach (var part in entry.Parts.Where(static part => part.Status == MigrationStatus.Applied))
+        {
+            planner.Replay(definition, part.Store);
+        }
+    }
+
+    private IReadOnlyList<PlannedMigration> Forward(StepPlanner planner, HistorySnapshot history, MigrationDefinition definition)
+    {
+        RequireStores(definition);
+        var entry = history.Find(definition.Id);
+        var edited = entry is not null && _definitions.IsEdited(entry);
+        var steps = new List<PlanStep>();
+        var unfinished = new List<PlanStep>();
+        foreach (var store in definition.Stores)
+        {
+            var part = entry?.Part(store);
+            var half = history.HalfDone(definition.Id, store);
+            if (part is not null && edited && (part.Status == MigrationStatus.Applied || half is not null)
+                && _definitions.IsEdited(definition, store, part.Operations))
+            {
+                throw new HistoryException(
+                    HistoryErrors.EditedWhileBegun,
+                    $"'{definition.Id}' was begun and then edited: what it did on the store '{store}' is not what its code says now.",
+                    "Migrate back to the migration before it, which undoes what was done, and run again; or take the edit back.");
+            }
+
+            if (part?.Status == MigrationStatus.Applied)
+            {
+                continue;
+            }
+
+            steps.Add(planner.Forward(definition, store));
+            if (half is { Direction: Direction.Backward, Undo: not null })
+            {
+                unfinished.Add(StepPlanner.Backward(steps[^1]));
+            }
+        }
+
+        var hash = _definitions.HashOf(definition);
+        var apply = Planned(definition, hash, Direction.Forward, steps);
+        return unfinished.Count == 0 ? [apply] : [Planned(definition, hash, Direction.Backward, Enumerable.Reverse(unfinished)), apply];
+    }
+
+    private IReadOnlyList<PlannedMigration> Backward(StepPlanner planner, HistorySnapshot history, LedgerEntry entry)
+    {
+        var definition = _definitions.AsRecorded(entry);
+        RequireStores(definition);
+        var steps = new List<PlanStep>();
+        var unfinished = new List<PlanStep>();
+        foreach (var store in definition.Stores)
+        {
+            var half = history.HalfDone(entry.Migration, store);
+            if (entry.Part(store)?.Status != MigrationStatus.Applied && half is null)
+            {
+                continue;
+            }
+
+            var forward = planner.Forward(definition, store);
+            steps.Add(StepPlanner.Backward(forward));
+            // Two changes of direction in one half-done pass can't be told apart by one cursor: the last one is finished first.
+            if (half is { Direction: Direction.Forward, Undo: not null })
+            {
+                unfinished.Add(forward);
+            }
+        }
+
+        var undo = Planned(definition, entry.Hash, Direction.Backward, Enumerable.Reverse(steps));
+        return unfinished.Count == 0 ? [undo] : [Planned(definition, entry.Hash, Direction.Forward, unfinished), undo];
+    }
+
+    private static PlannedMigration Planned(MigrationDefinition definition, string hash, Direction direction, IEnumerable<PlanStep> steps) => new()
+    {
+        Definition = definition,
+        Direction = direction,
+        Hash = hash,
+        Steps = steps.ToValueList(),
+    };
+
+    private void RequireStores(MigrationDefinition definition)
+    {
+        foreach (var store in definition.Stores.Where(store => !stores.Contains(store)))
+        {
+            throw new CatalogException(
+                CatalogErrors.UnknownStore,
+                $"The migration '{definition.Id}' is for the store '{store}', which the configuration does not have.{Suggest.DidYouMean(store, stores)}",
+                $"Use one of the stores {Suggest.List(stores)} in the migration, or add '{store}' to docmigrate.json.");
+        }
+    }
+
+    private ValueList<string> Warnings(HistorySnapshot history) => history.Entries.Values
+        .Where(static entry => entry.Status.IsTouched())
+        .OrderBy(static entry => entry.Order)
+        .Select(entry => !Graph.Contains(entry.Migration)
+            ? $"'{entry.Migration}' is applied and the code does not have it; it is left as it is."
+            : entry.Status == MigrationStatus.Applied && _definitions.IsEdited(entry)
+                ? $"'{entry.Migration}' was edited after it was applied; the stores hold what it said then."
+                : null)
+        .OfType<string>()
+        .ToValueList();
+}
