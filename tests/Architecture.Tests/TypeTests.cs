@@ -45,7 +45,7 @@ public sealed class TypeTests
         {
             var assembly = type.Assembly.GetName().Name!;
             var root = assembly == "DocMigrate.Abstractions" ? "DocMigrate" : assembly;
-            return type.Namespace != root && !type.Namespace!.StartsWith(root + ".", StringComparison.Ordinal);
+            return !type.Name.EndsWith("Extensions", StringComparison.Ordinal) && type.Namespace != root && !type.Namespace!.StartsWith(root + ".", StringComparison.Ordinal);
         });
 
         Rule.Holds(wrong.Select(NameOf));
