@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
 using Newtonsoft.Json.Linq;
@@ -37,6 +38,22 @@ public sealed record AddFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Path, Shape, DocumentEquality.Exact.GetHashCode(Value));
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (document.Subdocument(Path.Parent) is not { } parent)
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        if (parent.Has(Path.Name))
+        {
+            return scope.Mark(Path);
+        }
+
+        parent.Add(Path.Name, (scope.KeptAt(Path)?.Taken ?? Value).DeepClone());
+        return ReshapeResult.Changed;
+    }
 
     internal override FieldShape Reshape(FieldShape shape) => shape.Set(Path, Shape ?? ShapeOf.Value(Value));
 

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -31,6 +33,75 @@ public sealed record ArrayToMapOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (document.Find(Path) is not { } property || property.Value.IsNull())
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        if (Wrappers.IsSubdocument(property.Value))
+        {
+            return scope.Mark(Path);
+        }
+
+        if (property.Value is not JArray array)
+        {
+            return scope.Misfit(Path, $"{property.Value.Describe()} can't be turned into an object");
+        }
+
+        var map = new JObject();
+        for (var i = 0; i < array.Count; i++)
+        {
+            if (Add(map, array[i]) is { } reason)
+            {
+                return scope.Misfit(Path, $"element {i} {reason}");
+            }
+        }
+
+        property.Value = map;
+        return ReshapeResult.Changed;
+    }
+
+    private string? Add(JObject map, JToken element)
+    {
+        if (!Wrappers.IsSubdocument(element))
+        {
+            return $"is {element.Describe()}, not an object";
+        }
+
+        var copy = (JObject)element.DeepClone();
+        if (copy.Property(KeyField, StringComparison.Ordinal) is not { Value: JValue { Value: string key } } keyProperty)
+        {
+            return $"has no text in '{KeyField}'";
+        }
+
+        if (Wrappers.IsReserved(key))
+        {
+            return "has a key that is reserved for Extended JSON";
+        }
+
+        if (map.Has(key))
+        {
+            return "has a key that another element has";
+        }
+
+        keyProperty.Remove();
+        if (ValueField is null)
+        {
+            map.Add(key, copy);
+            return null;
+        }
+
+        if (copy.Count != 1 || copy.Property(ValueField, StringComparison.Ordinal) is not { } value)
+        {
+            return $"has not just '{KeyField}' and '{ValueField}'";
+        }
+
+        map.Add(key, value.Take());
+        return null;
+    }
 
     internal override FieldShape Reshape(FieldShape shape)
     {

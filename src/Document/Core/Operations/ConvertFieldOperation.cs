@@ -1,7 +1,9 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
 using DocMigrate.Models;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -31,6 +33,45 @@ public sealed record ConvertFieldOperation : ReshapeOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) =>
         direction == Direction.Backward && From is null ? LossClass.Lossless : LossClass.Shadowed;
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (document.Find(Path) is not { } property || property.Value.IsNull())
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        var value = property.Value;
+        if (scope.KeptAt(Path) is { } kept && RestoreFieldOperation.IsAsPut(value, kept))
+        {
+            property.Value = kept.Taken!.DeepClone();
+            return DocumentEquality.Equals(value, kept.Taken) ? ReshapeResult.Unchanged : ReshapeResult.Changed;
+        }
+
+        if (FieldConversion.Convert(value, To, out var reason) is not { } converted)
+        {
+            if (OnError != OnError.Keep)
+            {
+                return scope.Misfit(Path, reason!);
+            }
+
+            converted = value;
+        }
+
+        var changed = !ReferenceEquals(converted, value);
+        if (From is { } from ? !DocumentEquality.Equals(FieldConversion.Convert(converted, from, out _), value) : changed)
+        {
+            scope.Keep(Path, value, converted);
+        }
+
+        if (!changed)
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        property.Value = converted;
+        return ReshapeResult.Changed;
+    }
 
     internal override FieldShape Reshape(FieldShape shape) => shape.Find(Path) is { } known
         ? shape.Set(Path, new FieldShape { Scalar = ScalarOf(To), Nullable = known.Nullable })

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -28,6 +30,46 @@ public sealed record FlattenFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (document.Subdocument(Path.Parent) is not { } parent)
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        var occupied = Fields.FirstOrDefault(parent.Has);
+        var source = parent.Property(Path.Name, StringComparison.Ordinal);
+        if (source is not null && !source.Value.IsNull() && !Wrappers.IsSubdocument(source.Value))
+        {
+            return scope.Misfit(Path, $"{source.Value.Describe()} can't be flattened");
+        }
+
+        var present = source?.Value is JObject inner
+            ? Fields.Select(field => inner.Property(field, StringComparison.Ordinal)).OfType<JProperty>().ToArray()
+            : [];
+        if (present.Length == 0)
+        {
+            return occupied is null ? ReshapeResult.Unchanged : scope.Mark(Path.Parent.Child(occupied));
+        }
+
+        if (occupied is not null)
+        {
+            return scope.Misfit(Path.Parent.Child(occupied), "there is a field of that name already");
+        }
+
+        foreach (var field in present)
+        {
+            source!.AddBeforeSelf(new JProperty(field.Name, field.Take()));
+        }
+
+        if (source!.Value is JObject { Count: 0 })
+        {
+            source.Remove();
+        }
+
+        return ReshapeResult.Changed;
+    }
 
     internal override FieldShape Reshape(FieldShape shape)
     {

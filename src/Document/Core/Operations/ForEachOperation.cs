@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -37,6 +39,79 @@ public sealed record ForEachOperation : ReshapeOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) =>
         Operations.Select(operation => operation.Loss(direction)).Append(LossClass.Lossless).Max();
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (document.Find(Path) is not { } property || property.Value.IsNull())
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        if (property.Value is not JArray original)
+        {
+            return scope.Misfit(Path, $"{property.Value.Describe()} is no array");
+        }
+
+        if (scope.KeptAt(Path) is { } kept && RestoreFieldOperation.IsAsPut(original, kept))
+        {
+            property.Value = kept.Taken!.DeepClone();
+            return DocumentEquality.Equals(original, kept.Taken) ? ReshapeResult.Unchanged : ReshapeResult.Changed;
+        }
+
+        var array = (JArray)original.DeepClone();
+        var keep = false;
+        for (var i = 0; i < array.Count; i++)
+        {
+            if (array[i] is JObject element && !Wrappers.IsWrapper(element))
+            {
+                if (ApplyToElement(element, i, scope, ref keep) == ReshapeResult.Misfit)
+                {
+                    return ReshapeResult.Misfit;
+                }
+            }
+            else if (OnError != OnError.Keep && !array[i].IsNull())
+            {
+                return scope.Misfit(Path, $"element {i} is {array[i].Describe()}, not an object");
+            }
+        }
+
+        if (keep)
+        {
+            scope.Keep(Path, original, array);
+        }
+
+        if (DocumentEquality.Equals(original, array))
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        property.Value = array;
+        return ReshapeResult.Changed;
+    }
+
+    private ReshapeResult ApplyToElement(JObject element, int index, ReshapeScope scope, ref bool keep)
+    {
+        foreach (var operation in Operations)
+        {
+            var inner = new ReshapeScope([]);
+            if (operation.Apply(element, inner) != ReshapeResult.Misfit)
+            {
+                keep |= inner.NewlyKept.Count > 0;
+                continue;
+            }
+
+            var policy = inner.MisfitPolicy ?? operation.OnError;
+            policy = policy == OnError.Fail ? OnError : policy;
+            if (policy != OnError.Keep)
+            {
+                return scope.Misfit(Path, $"element {index}, {inner.MisfitPath}: {inner.MisfitReason}", policy);
+            }
+
+            keep = true;
+        }
+
+        return ReshapeResult.Unchanged;
+    }
 
     internal override FieldShape Reshape(FieldShape shape) => shape.Find(Path) is { Kind: ShapeKind.List, Element: { Kind: ShapeKind.Object } element } list
         ? shape.Set(Path, list with { Element = Operations.Aggregate(element, static (current, operation) => operation.Reshape(current)) })

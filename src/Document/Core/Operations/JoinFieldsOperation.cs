@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -34,6 +36,47 @@ public sealed record JoinFieldsOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Shadowed : LossClass.Lossless;
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (document.Subdocument(Parent) is not { } parent)
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        var path = Parent.Child(Into);
+        var present = Fields.Select(field => parent.Property(field, StringComparison.Ordinal)).OfType<JProperty>().ToArray();
+        if (present.Length == 0)
+        {
+            return parent.Has(Into) ? scope.Mark(path) : ReshapeResult.Unchanged;
+        }
+
+        if (parent.Has(Into))
+        {
+            return scope.Misfit(path, "there is a field of that name already");
+        }
+
+        if (Array.Find(present, static field => field.Value is not JValue { Value: string or null }) is { } odd)
+        {
+            return scope.Misfit(Parent.Child(odd.Name), $"{odd.Value.Describe()} can't be joined");
+        }
+
+        var texts = present.Select(static field => ((JValue)field.Value).Value).OfType<string>().ToArray();
+        var joined = texts.Length == 0 ? JValue.CreateNull() : new JValue(string.Join(Separator, texts));
+        var taken = new JObject(present.Select(static field => new JProperty(field.Name, field.Value)));
+        if (!DocumentEquality.Equals(SplitFieldOperation.Parts(joined, Fields, Separator), taken))
+        {
+            scope.Keep(path, taken, joined);
+        }
+
+        present[0].AddBeforeSelf(new JProperty(Into, joined));
+        foreach (var field in present)
+        {
+            field.Remove();
+        }
+
+        return ReshapeResult.Changed;
+    }
 
     internal override FieldShape Reshape(FieldShape shape)
     {

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -31,6 +33,51 @@ public sealed record MapToArrayOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (document.Find(Path) is not { } map || map.Value.IsNull())
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        if (map.Value is JArray)
+        {
+            return scope.Mark(Path);
+        }
+
+        if (!Wrappers.IsSubdocument(map.Value))
+        {
+            return scope.Misfit(Path, $"{map.Value.Describe()} can't be turned into an array");
+        }
+
+        var array = new JArray();
+        foreach (var property in ((JObject)map.Value).Properties())
+        {
+            var element = new JObject(new JProperty(KeyField, new JValue(property.Name)));
+            if (ValueField is not null)
+            {
+                element.Add(ValueField, property.Value.DeepClone());
+            }
+            else if (!Wrappers.IsSubdocument(property.Value))
+            {
+                return scope.Misfit(Path, $"a value in it is {property.Value.Describe()}, not an object");
+            }
+            else if (((JObject)property.Value).Has(KeyField))
+            {
+                return scope.Misfit(Path, $"a value in it has the field '{KeyField}' already");
+            }
+            else
+            {
+                element.Add(((JObject)property.Value.DeepClone()).Properties());
+            }
+
+            array.Add(element);
+        }
+
+        map.Value = array;
+        return ReshapeResult.Changed;
+    }
 
     internal override FieldShape Reshape(FieldShape shape)
     {

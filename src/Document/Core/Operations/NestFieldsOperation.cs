@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -31,6 +33,41 @@ public sealed record NestFieldsOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (document.Subdocument(Parent) is not { } parent)
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        var path = Parent.Child(Into);
+        var present = Fields.Select(field => parent.Property(field, StringComparison.Ordinal)).OfType<JProperty>().ToArray();
+        var existing = parent.Property(Into, StringComparison.Ordinal)?.Value;
+        if (present.Length == 0)
+        {
+            return existing is null ? ReshapeResult.Unchanged : scope.Mark(path);
+        }
+
+        var target = existing as JObject;
+        if (existing is not null && (target is null or { Count: 0 } || Wrappers.IsWrapper(existing) || Fields.Any(target.Has)))
+        {
+            return scope.Misfit(path, $"{existing.Describe()} is there already, which the fields can't be put into");
+        }
+
+        if (target is null)
+        {
+            target = [];
+            present[0].AddBeforeSelf(new JProperty(Into, target));
+        }
+
+        foreach (var field in present)
+        {
+            target.Add(field.Name, field.Take());
+        }
+
+        return ReshapeResult.Changed;
+    }
 
     internal override FieldShape Reshape(FieldShape shape)
     {

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -25,6 +27,18 @@ public sealed record RemoveFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Shadowed : LossClass.Lossless;
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (document.Find(Path) is not { } property)
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        scope.Keep(Path, property.Value, put: null);
+        property.Remove();
+        return ReshapeResult.Changed;
+    }
 
     internal override FieldShape Reshape(FieldShape shape) => shape.Set(Path, Shape);
 

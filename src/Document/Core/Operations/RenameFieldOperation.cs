@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -26,6 +28,35 @@ public sealed record RenameFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        var target = document.Subdocument(To.Parent);
+        var occupied = target?.Has(To.Name) ?? false;
+        if (document.Find(From) is not { } source)
+        {
+            return occupied ? scope.Mark(To) : ReshapeResult.Unchanged;
+        }
+
+        if (target is null || occupied)
+        {
+            return scope.Misfit(To, target is null ? "the object that the field is moved to is not there" : "there is a field of that name already");
+        }
+
+        if (From.Parent == To.Parent)
+        {
+            // In its place among its siblings.
+            var value = source.Value;
+            source.Value = JValue.CreateNull();
+            source.Replace(new JProperty(To.Name, value));
+        }
+        else
+        {
+            target.Add(To.Name, source.Take());
+        }
+
+        return ReshapeResult.Changed;
+    }
 
     internal override FieldShape Reshape(FieldShape shape)
     {

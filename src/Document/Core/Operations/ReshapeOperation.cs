@@ -1,9 +1,11 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
 using DocMigrate.Errors;
 using DocMigrate.Operations;
 using DocMigrate.State;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -33,6 +35,19 @@ public abstract record ReshapeOperation : DocumentOperation
 
     /// <inheritdoc/>
     public sealed override MigrationOperation? Reverse(IStoreState? before) => ReverseOn(DocumentSchema.From(before).Collection(Collection)?.Shape);
+
+    /// <summary>Does it to one document. On a misfit the document is as it was.</summary>
+    /// <param name="document">Changed in place.</param>
+    /// <param name="scope">What was kept, and where to keep.</param>
+    /// <exception cref="DataException">The code of a transform is missing.</exception>
+    public ReshapeResult Apply(JObject document, ReshapeScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        ArgumentNullException.ThrowIfNull(scope);
+        return scope.IsMarked ? ReshapeResult.Unchanged : ApplyTo(document, scope);
+    }
+
+    internal abstract ReshapeResult ApplyTo(JObject document, ReshapeScope scope);
 
     /// <summary>The shape of the object that it works on, after it.</summary>
     /// <exception cref="StateException">It does not fit the shape.</exception>

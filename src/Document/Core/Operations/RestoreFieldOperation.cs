@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -30,6 +32,49 @@ public sealed record RestoreFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope) => scope.KeptAt(Path) switch
+    {
+        null => ReshapeResult.Unchanged,
+        var kept when Path.IsRoot => RestoreDocument(document, kept, scope),
+        var kept when kept.PutHash is null => Add(document, kept.Taken!),
+        var kept => Replace(document, kept),
+    };
+
+    internal static bool IsAsPut(JToken present, KeptValue? kept) => kept?.PutHash is { } hash && DocumentHash.Of(present) == hash;
+
+    private static ReshapeResult RestoreDocument(JObject document, KeptValue kept, ReshapeScope scope)
+    {
+        if (!IsAsPut(document, kept))
+        {
+            return scope.Misfit(DocumentPath.Root, "it was changed since, and there is no code that takes the change back");
+        }
+
+        document.ReplaceAll(((JObject)kept.Taken!.DeepClone()).Properties());
+        return ReshapeResult.Changed;
+    }
+
+    private ReshapeResult Add(JObject document, JToken taken)
+    {
+        if (document.Subdocument(Path.Parent) is not { } parent || parent.Has(Path.Name))
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        parent.Add(Path.Name, taken.DeepClone());
+        return ReshapeResult.Changed;
+    }
+
+    private ReshapeResult Replace(JObject document, KeptValue kept)
+    {
+        if (document.Find(Path) is not { } property || !IsAsPut(property.Value, kept))
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        property.Value = kept.Taken!.DeepClone();
+        return ReshapeResult.Changed;
+    }
 
     internal override FieldShape Reshape(FieldShape shape) => Shape is null ? shape : shape.Set(Path, Shape);
 

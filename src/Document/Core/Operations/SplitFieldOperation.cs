@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
 
@@ -31,6 +33,59 @@ public sealed record SplitFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Lossless : LossClass.Shadowed;
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (document.Subdocument(Path.Parent) is not { } parent)
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        var occupied = Into.FirstOrDefault(parent.Has);
+        if (parent.Property(Path.Name, StringComparison.Ordinal) is not { } source)
+        {
+            return occupied is null ? ReshapeResult.Unchanged : scope.Mark(Path.Parent.Child(occupied));
+        }
+
+        if (source.Value is not JValue { Value: string or null })
+        {
+            return scope.Misfit(Path, $"{source.Value.Describe()} can't be split");
+        }
+
+        if (occupied is not null)
+        {
+            return scope.Misfit(Path.Parent.Child(occupied), "there is a field of that name already");
+        }
+
+        var parts = scope.KeptAt(Path) is { } kept && RestoreFieldOperation.IsAsPut(source.Value, kept)
+            ? (JObject)kept.Taken!.DeepClone()
+            : Parts(source.Value, Into, Separator);
+        foreach (var part in parts.Properties().ToArray())
+        {
+            source.AddBeforeSelf(new JProperty(part.Name, part.Take()));
+        }
+
+        source.Remove();
+        return ReshapeResult.Changed;
+    }
+
+    /// <summary>The fields that a text, or null, is split into.</summary>
+    internal static JObject Parts(JToken value, ValueList<string> into, string separator)
+    {
+        var parts = new JObject();
+        if (value is not JValue { Value: string text })
+        {
+            parts.Add(into[0], JValue.CreateNull());
+            return parts;
+        }
+
+        foreach (var (part, name) in text.Split(separator, into.Count).Zip(into))
+        {
+            parts.Add(name, new JValue(part));
+        }
+
+        return parts;
+    }
 
     internal override FieldShape Reshape(FieldShape shape)
     {

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
+using DocMigrate.Errors;
 using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Operations;
@@ -53,6 +55,63 @@ public sealed record TransformDocumentsOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Name, KeepOriginal, Code, HasReverse);
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (scope.KeptAt(DocumentPath.Root) is { } kept && RestoreFieldOperation.IsAsPut(document, kept))
+        {
+            document.ReplaceAll(((JObject)kept.Taken!.DeepClone()).Properties());
+            return ReshapeResult.Changed;
+        }
+
+        var original = (JObject)document.DeepClone();
+        if (Run(original, out var reason) is not { } result)
+        {
+            return scope.Misfit(DocumentPath.Root, reason!);
+        }
+
+        if (DocumentEquality.Equals(result, original))
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        if (KeepOriginal)
+        {
+            scope.Keep(DocumentPath.Root, original, result);
+        }
+
+        document.ReplaceAll(result.Properties());
+        return ReshapeResult.Changed;
+    }
+
+    private JObject? Run(JObject original, out string? reason)
+    {
+        var code = Forward ?? throw new DataException(
+            DocumentErrors.TransformCodeMissing,
+            $"{Describe()}: its code is not there; the history has only its name.",
+            "Bring back the revision of the project that has the migration, and run it from there.");
+        reason = null;
+        try
+        {
+            if (code((JObject)original.DeepClone()) is { } result)
+            {
+                return (JObject)DocumentNormalizer.Normalize(result, original);
+            }
+
+            reason = "the code returned null";
+        }
+        catch (DataException error)
+        {
+            reason = error.Message;
+        }
+        catch (Exception error) when (error is not OperationCanceledException and not OutOfMemoryException)
+        {
+            // Whatever a user's code throws about one document is that document's misfit; the policy decides what follows.
+            reason = $"the code threw {error.GetType().Name}: {error.Message}";
+        }
+
+        return null;
+    }
 
     internal override FieldShape Reshape(FieldShape shape) => shape;
 

@@ -1,0 +1,19 @@
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.Reshaping;
+
+/// <summary>What a pipeline made of a document.</summary>
+public sealed record ReshapeOutcome
+{
+    /// <summary>The new document; the given one itself when nothing changed or it does not fit.</summary>
+    public required JObject Document { get; init; }
+
+    /// <summary>Whether the new document differs from the given one.</summary>
+    public required bool Changed { get; init; }
+
+    /// <summary>For each operation of the pipeline what it keeps, in order; all empty when the document does not fit.</summary>
+    public required IReadOnlyList<IReadOnlyList<KeptValue>> Kept { get; init; }
+
+    /// <summary>Why the document does not fit; null when it does.</summary>
+    public Misfit? Misfit { get; init; }
+}

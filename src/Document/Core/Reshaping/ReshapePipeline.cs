@@ -1,0 +1,57 @@
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.Reshaping;
+
+/// <summary>Runs operations over documents in this process. This is the semantics: whatever a store does instead must give the same.</summary>
+/// <param name="operations">The operations in the order of execution; all on one collection.</param>
+/// <remarks>Thread-safe, as far as the code of a <see cref="TransformDocumentsOperation"/> is.</remarks>
+public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations)
+{
+    /// <summary>The operations.</summary>
+    public IReadOnlyList<ReshapeOperation> Operations { get; } = operations.ToValueList();
+
+    /// <summary>Runs the operations over a copy of the document.</summary>
+    /// <param name="document">Never changed.</param>
+    /// <param name="kept">What the opposite direction kept of this document for the operation at that place; null when it kept nothing.</param>
+    /// <exception cref="Errors.DataException">The code of a transform is missing, or failed.</exception>
+    public ReshapeOutcome Apply(JObject document, Func<int, IReadOnlyList<KeptValue>>? kept = null)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var result = (JObject)document.DeepClone();
+        var keeps = new IReadOnlyList<KeptValue>[Operations.Count];
+        var changed = false;
+        for (var i = 0; i < Operations.Count; i++)
+        {
+            var operation = Operations[i];
+            var scope = new ReshapeScope(kept?.Invoke(i) ?? []);
+            var done = operation.Apply(result, scope);
+            keeps[i] = scope.NewlyKept;
+            changed |= done == ReshapeResult.Changed;
+            if (done != ReshapeResult.Misfit)
+            {
+                continue;
+            }
+
+            var policy = scope.MisfitPolicy ?? operation.OnError;
+            if (policy != OnError.Keep)
+            {
+                return new ReshapeOutcome
+                {
+                    Document = document,
+                    Changed = false,
+                    Kept = [.. Operations.Select(static _ => Array.Empty<KeptValue>())],
+                    Misfit = new Misfit(i, scope.MisfitPath!, scope.MisfitReason!, policy),
+                };
+            }
+
+            // The way back must not do to the document what the way here could not.
+            keeps[i] = [new KeptValue(scope.MisfitPath!, Taken: null, PutHash: null)];
+        }
+
+        // Operations may undo each other: a rename there and back.
+        changed = changed && !DocumentEquality.Equals(document, result);
+        return new ReshapeOutcome { Document = changed ? result : document, Changed = changed, Kept = keeps };
+    }
+}

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.Values;
+
+/// <summary>Dates as Extended JSON v2 has them: ISO 8601 in UTC for the years 1970 to 9999, else milliseconds since 1970.</summary>
+internal static class DateText
+{
+    private const long LastMillisecond = 253402300799999;
+
+    private static readonly string[] Formats =
+        [.. Enumerable.Range(0, 8).Select(static digits => $"yyyy-MM-dd'T'HH:mm:ss{(digits > 0 ? "." + new string('f', digits) : "")}zzz")];
+
+    /// <summary>The wrapper in its one form. A date that is finer than a millisecond keeps its text. Null when the text is no date with an offset.</summary>
+    public static JObject? Wrap(string text) => Parse(text) is not { } date ? null
+        : IsExact(date) ? FromMilliseconds(date.ToUnixTimeMilliseconds())
+        : Wrappers.Make("$date", text);
+
+    /// <summary>Whether it is a whole number of milliseconds.</summary>
+    public static bool IsExact(DateTimeOffset date) => date.Ticks % TimeSpan.TicksPerMillisecond == 0;
+
+    /// <summary>A date, if the text is ISO 8601 with an offset or Z; else null. What is finer than 100 nanoseconds makes it none.</summary>
+    public static DateTimeOffset? Parse(string text)
+    {
+        var zoned = text.EndsWith('Z') ? text[..^1] + "+00:00"
+            : text.Length > 5 && text[^5] is '+' or '-' ? text.Insert(text.Length - 2, ":") : text;
+        return DateTimeOffset.TryParseExact(zoned, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+    }
+
+    public static JObject FromMilliseconds(long milliseconds) => milliseconds is >= 0 and <= LastMillisecond
+        ? Wrappers.Make("$date", Format(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)))
+        : new JObject(new JProperty("$date", Wrappers.Make("$numberLong", milliseconds.ToString(CultureInfo.InvariantCulture))));
+
+    private static string Format(DateTimeOffset date) => date.UtcDateTime.ToString(
+        date.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

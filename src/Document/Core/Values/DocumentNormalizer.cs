@@ -1,0 +1,75 @@
+using System.Globalization;
+using DocMigrate.Errors;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.Values;
+
+/// <summary>
+/// Brings what code wrote into a document into the types that documents have. Newtonsoft stores every integer that C# code assigns as a long, so the
+/// width is taken from the value that was at the same place, where that was an integer and holds it, else it is the narrowest.
+/// </summary>
+public static class DocumentNormalizer
+{
+    /// <summary>A normal copy of a value.</summary>
+    /// <param name="value">What code wrote.</param>
+    /// <param name="original">What was there before; null when nothing was.</param>
+    /// <exception cref="DataException">A value can't be held: of another type, a float that is too wide, a wrapper that is none.</exception>
+    public static JToken Normalize(JToken value, JToken? original)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        switch (value)
+        {
+            case JObject inner:
+                var copy = new JObject();
+                foreach (var property in inner.Properties())
+                {
+                    copy.Add(property.Name, Normalize(property.Value, (original as JObject)?.Property(property.Name, StringComparison.Ordinal)?.Value));
+                }
+
+                return !copy.Properties().Any(static property => Wrappers.IsReserved(property.Name))
+                    ? copy
+                    : WrapperReader.Decode(copy) ?? throw Unsupported("an object that looks like an Extended JSON wrapper and is none");
+            case JArray array:
+                var before = original as JArray;
+                return new JArray(array.Select((item, index) => Normalize(item, before is not null && index < before.Count ? before[index] : null)));
+            case JValue scalar:
+                return Scalar(scalar, original);
+            default:
+                throw Unsupported($"a {value.Type}");
+        }
+    }
+
+    private static JToken Scalar(JValue scalar, JToken? original) => scalar.Value switch
+    {
+        null when scalar.Type == JTokenType.Null => JValue.CreateNull(),
+        string text when scalar.Type == JTokenType.String => new JValue(text),
+        bool flag => new JValue(flag),
+        int number => Integer(number, original ?? scalar),
+        long number => Integer(number, original),
+        byte or sbyte or short or ushort or uint => Integer(Convert.ToInt64(scalar.Value, CultureInfo.InvariantCulture), original),
+        double number => new JValue(double.IsNaN(number) ? double.NaN : number),
+        float number => new JValue((double)number),
+        decimal number => Wrappers.Make("$numberDecimal", number.ToString(CultureInfo.InvariantCulture)),
+        DateTime { Kind: not DateTimeKind.Unspecified } date => Date(date),
+        DateTimeOffset date => Date(date),
+        Guid guid => new JValue(guid.ToString("D")),
+        TimeSpan span => new JValue(span.ToString("c", CultureInfo.InvariantCulture)),
+        Uri uri => new JValue(uri.OriginalString),
+        byte[] bytes => new JObject(new JProperty(
+            "$binary", new JObject(new JProperty("base64", Convert.ToBase64String(bytes)), new JProperty("subType", "00")))),
+        DateTime => throw Unsupported("a DateTime whose kind is not stated"),
+        var other => throw Unsupported($"a {other?.GetType().Name ?? scalar.Type.ToString()}"),
+    };
+
+    private static JValue Integer(long number, JToken? original) =>
+        original is JValue { Value: long } || number is < int.MinValue or > int.MaxValue ? new JValue(number) : new JValue((object)(int)number);
+
+    private static JObject Date(DateTimeOffset date) => DateText.IsExact(date)
+        ? DateText.FromMilliseconds(date.ToUnixTimeMilliseconds())
+        : Wrappers.Make("$date", date.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
+
+    private static DataException Unsupported(string what) => new(
+        DocumentErrors.UnsupportedValue,
+        $"The code wrote {what}, which a document can't hold.",
+        "Write int, long, double, decimal, bool, string, null, objects, arrays or Extended JSON wrappers.");
+}
