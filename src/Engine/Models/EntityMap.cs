@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Reflection;
+using DocMigrate.Engine.Configuration;
 using DocMigrate.Errors;
 using DocMigrate.Models;
 
@@ -91,7 +92,7 @@ internal sealed class EntityMap
 
         var found = _options.Stores.FirstOrDefault(store => store.Name == name) ?? throw new ConfigurationException(
             ModelErrors.UnknownStore,
-            $"Class '{type.Name}' is in store '{name}', which the configuration does not have.{Nearest.Suggest(name, _options.Stores.Select(static store => store.Name))}",
+            $"Class '{type.Name}' is in store '{name}', which the configuration does not have.{Suggest.DidYouMean(name, _options.Stores.Select(static store => store.Name))}",
             "Correct the name in [Store], or add the store to docmigrate.json.");
         return kind is null || found.Kind == kind ? found : throw new ConfigurationException(
             ModelErrors.WrongStoreKind,

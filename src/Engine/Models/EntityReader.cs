@@ -1,4 +1,5 @@
 using System.Reflection;
+using DocMigrate.Engine.Configuration;
 using DocMigrate.Errors;
 using DocMigrate.Models;
 
@@ -44,20 +45,13 @@ internal sealed class EntityReader(EntityMap map, IReadOnlyDictionary<Type, Enti
         {
             var property = level.FirstOrDefault(candidate => candidate.ClrName == name) ?? throw new ConfigurationException(
                 ModelErrors.UnknownProperty,
-                $"An index of class '{place.Type.Name}' names '{path}', and there is no stored property '{name}'.{Nearest.Suggest(name, level.Select(static known => known.ClrName))}",
+                $"An index of class '{place.Type.Name}' names '{path}', and there is no stored property '{name}'.{Suggest.DidYouMean(name, level.Select(static known => known.ClrName))}",
                 "Name the property in the index as the class does, dotted for nested ones; use nameof.");
             stored.Add(property.Name);
-            level = Inside(property.Type);
+            level = ModelPaths.Inside(property.Type);
         }
 
         return string.Join('.', stored);
     }
 
-    private static ValueList<PropertyModel> Inside(TypeModel type) => type switch
-    {
-        ObjectTypeModel nested => nested.Properties,
-        ListTypeModel list => Inside(list.Element),
-        MapTypeModel map => Inside(map.Value),
-        _ => [],
-    };
 }

@@ -1,3 +1,4 @@
+using DocMigrate.Engine.Configuration;
 using DocMigrate.Errors;
 
 namespace DocMigrate.Engine.Models;
@@ -55,7 +56,7 @@ internal sealed class ForeignKeyFinder(EntityMap map, EntityPlace place)
 
         return Array.Find(columns, column => column.Name == name) is { } stated
             ? (stated.Name, SameStore(navigation, target))
-            : throw Bad(navigation, $"names '{name}', which is no stored property.{Nearest.Suggest(name, columns.Select(static column => column.Name))}");
+            : throw Bad(navigation, $"names '{name}', which is no stored property.{Suggest.DidYouMean(name, columns.Select(static column => column.Name))}");
     }
 
     private EntityPlace Target(ModelMember column, string name, ModelMember[] navigations)
@@ -63,7 +64,7 @@ internal sealed class ForeignKeyFinder(EntityMap map, EntityPlace place)
         var navigation = Array.Find(navigations, candidate => candidate.Name == name);
         return (navigation is null ? null : map.Find(navigation.Info.PropertyType))
             ?? map.Entities.FirstOrDefault(entity => !entity.IsCollection && entity.Store == place.Store && (entity.Type.Name == name || entity.Name == name))
-            ?? throw Bad(column, $"refers to '{name}', which is neither a property that leads to a model nor a table.{Nearest.Suggest(name, Known(navigations))}");
+            ?? throw Bad(column, $"refers to '{name}', which is neither a property that leads to a model nor a table.{Suggest.DidYouMean(name, Known(navigations))}");
     }
 
     private IEnumerable<string> Known(ModelMember[] navigations) =>
