@@ -80,10 +80,7 @@ internal sealed class HistorySnapshot
 
     /// <summary>How far a half-done part is; null when nothing of it was committed.</summary>
     public JournalEntry? HalfDone(MigrationId id, string store) =>
-        Journal(id, store) is { } journal && journal.Status.IsHalfDone()
-            && !(journal is { Direction: Direction.Forward, Undo: null } && journal.Progress.IsNothing())
-                ? journal
-                : null;
+        Journal(id, store) is { } journal && journal.Status.IsHalfDone() && !HasNoEffect(journal) ? journal : null;
 
     /// <summary>How far the part is in that direction, where an earlier run stopped in it; else null.</summary>
     public StepProgress? Resume(MigrationId id, string store, Direction direction) =>
@@ -106,11 +103,11 @@ internal sealed class HistorySnapshot
     private MigrationStatus Truth(LedgerEntry entry, LedgerPart part)
     {
         var journal = Journal(entry.Migration, part.Store);
-        if (journal is null)
+        if (journal is null || HasNoEffect(journal))
         {
             if (part.Status == MigrationStatus.Applied)
             {
-                _contradictions.Add(new HistoryContradiction(entry.Migration, part.Store, part.Status, null));
+                _contradictions.Add(new HistoryContradiction(entry.Migration, part.Store, part.Status, journal?.Status));
             }
 
             return part.Status;
@@ -125,6 +122,10 @@ internal sealed class HistorySnapshot
         _contradictions.Add(new HistoryContradiction(entry.Migration, part.Store, part.Status, journal.Status));
         return part.Status;
     }
+
+    // It failed before its first commit: the store is as if it had never begun.
+    private static bool HasNoEffect(JournalEntry journal) =>
+        journal is { Direction: Direction.Forward, Undo: null } && journal.Status.IsHalfDone() && journal.Progress.IsNothing();
 
     private static LedgerEntry FromJournals(IReadOnlyList<JournalEntry> journals, IReadOnlyList<string> storesInCode)
     {

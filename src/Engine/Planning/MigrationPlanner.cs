@@ -137,21 +137,17 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         RequireStores(definition);
         var entry = history.Find(definition.Id);
         var edited = entry is not null && _definitions.IsEdited(entry);
+        if (edited)
+        {
+            RequireUnedited(history, entry!, definition);
+        }
+
         var steps = new List<PlanStep>();
         var unfinished = new List<PlanStep>();
         foreach (var store in definition.Stores)
         {
             var part = entry?.Part(store);
             var half = history.HalfDone(definition.Id, store);
-            if (part is not null && edited && (part.Status == MigrationStatus.Applied || half is not null)
-                && _definitions.IsEdited(definition, store, part.Operations))
-            {
-                throw new HistoryException(
-                    HistoryErrors.EditedWhileBegun,
-                    $"'{definition.Id}' was begun and then edited: what it did on the store '{store}' is not what its code says now.",
-                    "Migrate back to the migration before it, which undoes what was done, and run again; or take the edit back.");
-            }
-
             if (part?.Status == MigrationStatus.Applied)
             {
                 continue;
@@ -167,6 +163,21 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         var hash = _definitions.HashOf(definition);
         var apply = Planned(definition, hash, Direction.Forward, steps);
         return unfinished.Count == 0 ? [apply] : [Planned(definition, hash, Direction.Backward, Enumerable.Reverse(unfinished)), apply];
+    }
+
+    // What was not begun may be edited: that is how a migration that failed is mended.
+    private void RequireUnedited(HistorySnapshot history, LedgerEntry entry, MigrationDefinition definition)
+    {
+        foreach (var part in entry.Parts.Where(part => part.Status == MigrationStatus.Applied || history.HalfDone(entry.Migration, part.Store) is not null))
+        {
+            if (_definitions.IsEdited(definition, part.Store, part.Operations))
+            {
+                throw new HistoryException(
+                    HistoryErrors.EditedWhileBegun,
+                    $"'{definition.Id}' was begun and then edited: what it did on the store '{part.Store}' is not what its code says now.",
+                    "Migrate back to the migration before it, which undoes what was done, and run again; or take the edit back.");
+            }
+        }
     }
 
     private IReadOnlyList<PlannedMigration> Backward(StepPlanner planner, HistorySnapshot history, LedgerEntry entry)

@@ -1,0 +1,188 @@
+using System.Reflection;
+using DocMigrate.Backends;
+using DocMigrate.Engine.Configuration;
+using DocMigrate.Engine.Graph;
+using DocMigrate.Engine.History;
+using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Planning;
+using DocMigrate.Engine.Reporting;
+using DocMigrate.Engine.Running;
+using DocMigrate.Engine.Serialization;
+using DocMigrate.Engine.Stores;
+using DocMigrate.Planning;
+using DocMigrate.Running;
+
+namespace DocMigrate.Engine;
+
+/// <summary>Migrates the stores of a configuration: what the tool does, and what an application can do at its start. Not thread-safe.</summary>
+/// <remarks>Opening one touches no database; disposing it closes those that were used.</remarks>
+public sealed class Migrator : IAsyncDisposable
+{
+    private readonly MigrationConfiguration _configuration;
+    private readonly MigrationCatalog _catalog;
+    private readonly StoreProviders _providers;
+    private readonly TimeProvider _time;
+    private readonly StoreSet _stores;
+    private readonly OperationSerializer _serializer;
+    private readonly HistoryReader _reader;
+    private readonly MigrationPlanner _planner;
+
+    private Migrator(MigrationConfiguration configuration, MigrationCatalog catalog, StoreProviders providers, TimeProvider time)
+    {
+        _configuration = configuration;
+        _catalog = catalog;
+        _providers = providers;
+        _time = time;
+        _stores = StoreSet.Open(configuration, providers);
+        _serializer = new OperationSerializer(providers.Kinds);
+        _reader = new HistoryReader(_stores, catalog);
+        _planner = new MigrationPlanner(catalog, _serializer, [.. _stores.Names]);
+    }
+
+    /// <summary>Opens the stores of a configuration file, with the migrations of an assembly and the providers that it refers to.</summary>
+    /// <param name="configurationPath">The file, or the folder that <c>docmigrate.json</c> is in.</param>
+    /// <param name="migrations">The assembly with the migrations and the models.</param>
+    /// <param name="connections">Connection strings by store that replace the file's; null for none.</param>
+    /// <exception cref="Errors.ConfigurationException">The file is not there or can't be used, or a provider is lacking.</exception>
+    /// <exception cref="Errors.CatalogException">Two migrations have one name, or a class can't be a migration.</exception>
+    public static Migrator Open(string configurationPath, Assembly migrations, IReadOnlyDictionary<string, string>? connections = null)
+    {
+        ArgumentNullException.ThrowIfNull(migrations);
+        var file = ConfigurationReader.Find(configurationPath, Environment.CurrentDirectory);
+        var configuration = new ConfigurationReader().Read(file, connections);
+        return Create(configuration, MigrationCatalog.FromAssemblies(migrations), StoreProviders.Discover(migrations));
+    }
+
+    /// <summary>Opens the stores of a configuration.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="catalog">The migrations.</param>
+    /// <param name="providers">The providers of the stores.</param>
+    /// <param name="timeProvider">The clock; null for the system's.</param>
+    /// <exception cref="Errors.ConfigurationException">A store has an unknown provider, or settings that it can't use.</exception>
+    public static Migrator Create(
+        MigrationConfiguration configuration, MigrationCatalog catalog, StoreProviders providers, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(catalog);
+        ArgumentNullException.ThrowIfNull(providers);
+        return new Migrator(configuration, catalog, providers, timeProvider ?? TimeProvider.System);
+    }
+
+    /// <summary>What <see cref="MigrateAsync"/> would do, with estimates by the backends. Changes nothing.</summary>
+    /// <exception cref="Errors.MigrationException">The migrations, the target, or a store can't be used; the derived type says which.</exception>
+    public async Task<MigrationPlan> PlanAsync(MigrationTarget target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        RequireMigrations();
+        var history = await _reader.ReadAsync(cancellationToken);
+        history.RequireConsistentStores();
+        var plan = _planner.Plan(history, target);
+        var migrations = new List<PlannedMigration>();
+        foreach (var migration in plan.Migrations)
+        {
+            migrations.Add(await DetailAsync(migration, cancellationToken));
+        }
+
+        return plan with { Migrations = migrations.ToValueList() };
+    }
+
+    /// <summary>Takes the stores to the target: forwards, or back.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="observer">Is told what happens; null when nobody is to be.</param>
+    /// <param name="cancellationToken">Stops it at the next safe point. The same call goes on from there.</param>
+    /// <exception cref="Errors.MigrationException">Something stopped it; the derived type says what. What was done is recorded.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task<RunResult> MigrateAsync(MigrationTarget target, RunOptions? options, IRunObserver? observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        RequireMigrations();
+        var services = new RunServices(_stores, _serializer, observer ?? NullRunObserver.Instance, _time);
+        return new MigrationRunner(services, _reader, _planner).RunAsync(target, options ?? new RunOptions(), cancellationToken);
+    }
+
+    /// <summary>Where each migration stands, in the order in which they apply; those that only the history knows come last. Changes nothing.</summary>
+    public async Task<IReadOnlyList<MigrationReport>> ShowAsync(CancellationToken cancellationToken)
+    {
+        var history = await _reader.ReadAsync(cancellationToken);
+        return new StatusReporter(_planner, _catalog).Report(history);
+    }
+
+    /// <summary>The history, oldest first. Changes nothing.</summary>
+    public async Task<IReadOnlyList<HistoryReport>> HistoryAsync(CancellationToken cancellationToken)
+    {
+        await _stores.History.ExistsAsync(cancellationToken);
+        var events = await _stores.History.Ledger.ReadEventsAsync(cancellationToken);
+        return [.. events.Select(HistoryReport.From)];
+    }
+
+    /// <summary>The commands that <see cref="MigrateAsync"/> would run. Changes nothing.</summary>
+    public async Task<ScriptReport> ScriptAsync(MigrationTarget target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        RequireMigrations();
+        var history = await _reader.ReadAsync(cancellationToken);
+        history.RequireConsistentStores();
+        return await CompileAsync(_planner.Plan(history, target).Steps, cancellationToken);
+    }
+
+    /// <summary>The commands of one migration, whatever is applied. Changes nothing.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="name">The name, or a unique beginning of it.</param>
+    /// <param name="direction">Applying it, or undoing it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="Errors.HistoryException">There is no such migration.</exception>
+    public async Task<ScriptReport> ScriptAsync(string module, string name, Direction direction, CancellationToken cancellationToken)
+    {
+        RequireMigrations();
+        var target = new TargetResolver(_planner.Graph).Resolve(MigrationTarget.To(module, name));
+        var steps = target.Migrations.SelectMany(id => _planner.PlanOne(id, direction).Steps);
+        return await CompileAsync(steps, cancellationToken);
+    }
+
+    /// <summary>The report of a plan of this project.</summary>
+    public PlanReport Describe(MigrationPlan plan) => PlanReport.From(plan, _providers.Kinds);
+
+    /// <summary>The command that opens a shell on a store.</summary>
+    /// <param name="store">The store; null for the one that holds the history.</param>
+    /// <exception cref="Errors.ConfigurationException">There is no such store.</exception>
+    public ShellCommand Shell(string? store)
+    {
+        var settings = _configuration.Store(store ?? _configuration.History);
+        return _providers.For(settings).Shell(settings);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _stores.DisposeAsync();
+
+    private async Task<PlannedMigration> DetailAsync(PlannedMigration migration, CancellationToken cancellationToken)
+    {
+        var steps = new List<PlanStep>();
+        foreach (var step in migration.Steps)
+        {
+            steps.Add(await _stores[step.Store].DetailAsync(step, cancellationToken));
+        }
+
+        return migration with { Steps = steps.ToValueList() };
+    }
+
+    private async Task<ScriptReport> CompileAsync(IEnumerable<PlanStep> steps, CancellationToken cancellationToken)
+    {
+        var scripts = new List<ScriptStepReport>();
+        foreach (var step in steps)
+        {
+            var commands = await _stores[step.Store].CompileAsync(step, cancellationToken);
+            scripts.Add(new ScriptStepReport(step.Migration.ToString(), step.Store, step.Direction, commands.ToValueList()));
+        }
+
+        return new ScriptReport(scripts.ToValueList());
+    }
+
+    private void RequireMigrations()
+    {
+        if (_catalog.Ids.Count == 0)
+        {
+            throw _catalog.NoMigrations();
+        }
+    }
+}

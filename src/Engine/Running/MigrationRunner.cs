@@ -1,0 +1,148 @@
+using DocMigrate.Backends;
+using DocMigrate.Engine.Graph;
+using DocMigrate.Engine.History;
+using DocMigrate.Engine.Planning;
+using DocMigrate.History;
+using DocMigrate.Planning;
+using DocMigrate.Running;
+
+namespace DocMigrate.Engine.Running;
+
+/// <summary>Plans, takes the locks, and runs the plan. Not thread-safe.</summary>
+internal sealed class MigrationRunner(RunServices services, HistoryReader reader, MigrationPlanner planner)
+{
+    /// <exception cref="Errors.MigrationException">Something stopped it: the type says what. What was done is recorded.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled, at a recorded point.</exception>
+    public async Task<RunResult> RunAsync(MigrationTarget target, RunOptions options, CancellationToken cancellationToken)
+    {
+        var started = services.Time.GetTimestamp();
+        var (history, plan) = await PlanAsync(target, cancellationToken);
+        if (plan.IsEmpty && history.Adopted.Count == 0)
+        {
+            return Finish(new RunResult { Warnings = plan.Warnings }, started);
+        }
+
+        PlanValidator.RequireReversible(plan, history);
+        await using var locks = await LockSet.AcquireAsync(Involved(plan), options.LockTimeout, services.Time, cancellationToken);
+
+        // Another run may have ended while this one waited.
+        (history, plan) = await PlanAsync(target, cancellationToken);
+        PlanValidator.RequireReversible(plan, history);
+        foreach (var warning in plan.Warnings)
+        {
+            services.Observer.OnEvent(new WarningEvent(warning));
+        }
+
+        await AdoptAsync(history, cancellationToken);
+        if (plan.IsEmpty)
+        {
+            return Finish(new RunResult { Warnings = plan.Warnings }, started);
+        }
+
+        services.Observer.OnEvent(new RunStartedEvent(plan.Migrations.Count));
+        await PreflightAsync(plan, cancellationToken);
+        await PrepareAsync(Involved(plan), cancellationToken);
+        return Finish(await RunAsync(plan, history, cancellationToken), started);
+    }
+
+    private async Task<(HistorySnapshot History, MigrationPlan Plan)> PlanAsync(MigrationTarget target, CancellationToken cancellationToken)
+    {
+        var history = await reader.ReadAsync(cancellationToken);
+        history.RequireConsistentStores();
+        return (history, planner.Plan(history, target));
+    }
+
+    private async Task<RunResult> RunAsync(MigrationPlan plan, HistorySnapshot history, CancellationToken cancellationToken)
+    {
+        var applied = new List<MigrationId>();
+        var rolledBack = new List<MigrationId>();
+        var counts = StepCounts.Zero;
+        for (var i = 0; i < plan.Migrations.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var planned = plan.Migrations[i];
+
+            // A half-done step that changes direction twice is two entries of the plan; the second starts from what the first recorded.
+            if (i > 0 && plan.Migrations[i - 1].Definition.Id == planned.Definition.Id)
+            {
+                history = await reader.ReadAsync(cancellationToken);
+            }
+
+            var run = new MigrationRun(services, planned, history);
+            var status = await run.RunAsync(cancellationToken);
+            counts += run.Counts;
+            if (status == MigrationStatus.Applied)
+            {
+                applied.Add(planned.Definition.Id);
+            }
+            else if (status == MigrationStatus.RolledBack)
+            {
+                rolledBack.Add(planned.Definition.Id);
+            }
+        }
+
+        return new RunResult
+        {
+            Applied = applied.ToValueList(),
+            RolledBack = rolledBack.ToValueList(),
+            Counts = counts,
+            Warnings = plan.Warnings,
+        };
+    }
+
+    private HashSet<IStoreDatabase> Involved(MigrationPlan plan) =>
+        [services.Stores.History, .. plan.Steps.Select(step => services.Stores[step.Store].Database)];
+
+    private async Task PreflightAsync(MigrationPlan plan, CancellationToken cancellationToken)
+    {
+        foreach (var steps in plan.Steps.GroupBy(static step => step.Store))
+        {
+            await services.Stores[steps.Key].PreflightAsync([.. steps], services.Observer, cancellationToken);
+        }
+    }
+
+    // All are tried before one is changed: a database that can't be written must not leave another one half-way.
+    private async Task PrepareAsync(IReadOnlyCollection<IStoreDatabase> databases, CancellationToken cancellationToken)
+    {
+        var missing = new List<IStoreDatabase>();
+        foreach (var database in databases)
+        {
+            if (!await database.ExistsAsync(cancellationToken))
+            {
+                missing.Add(database);
+            }
+        }
+
+        foreach (var database in databases.Except(missing).Concat(missing))
+        {
+            if (missing.Contains(database))
+            {
+                services.Observer.OnEvent(new WarningEvent($"Creating {database.DisplayName}."));
+            }
+
+            await database.BeginAsync(cancellationToken);
+            await database.RollbackAsync(CancellationToken.None);
+        }
+    }
+
+    private async Task AdoptAsync(HistorySnapshot history, CancellationToken cancellationToken)
+    {
+        foreach (var entry in history.Adopted)
+        {
+            await services.Stores.History.Ledger.WriteAsync(entry, cancellationToken);
+            await services.Stores.History.Ledger.AppendAsync(
+                new HistoryEvent
+                {
+                    At = services.Time.GetUtcNow(),
+                    Migration = entry.Migration,
+                    Status = entry.Status,
+                    Direction = entry.Direction,
+                    Actor = Actor.Current,
+                    Detail = "Taken from the stores' journals, which were ahead of the history.",
+                },
+                cancellationToken);
+        }
+    }
+
+    private RunResult Finish(RunResult result, long started) => result with { Duration = services.Time.GetElapsedTime(started) };
+}
