@@ -1,5 +1,6 @@
 using System.Reflection;
 using DocMigrate.Backends;
+using DocMigrate.Engine.Authoring;
 using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.History;
@@ -140,6 +141,22 @@ public sealed class Migrator : IAsyncDisposable
         return await CompileAsync(steps, cancellationToken);
     }
 
+    /// <summary>Looks for pending, edited and lost migrations, for models that no migration makes, and for stores that can't be reached. Changes nothing.</summary>
+    /// <exception cref="Errors.CatalogException">The migrations contradict each other.</exception>
+    /// <exception cref="Errors.ConfigurationException">A model can't be read.</exception>
+    public Task<CheckReport> CheckAsync(CancellationToken cancellationToken) =>
+        new ProjectChecker(_stores, _reader, _planner, new StatusReporter(_planner, _catalog), Author()).CheckAsync(cancellationToken);
+
+    /// <summary>Writes the migrations that the models ask for, next to the others. Touches no store.</summary>
+    /// <exception cref="Errors.AnswerRequiredException">A default is needed and not stated.</exception>
+    /// <exception cref="Errors.CatalogException">The migrations contradict each other.</exception>
+    /// <exception cref="Errors.ConfigurationException">A model or an option can't be used, or a file can't be written.</exception>
+    public MakeMigrationsReport MakeMigrations(MakeMigrationsOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return Author().Make(options, _planner.Graph);
+    }
+
     /// <summary>The report of a plan of this project.</summary>
     public PlanReport Describe(MigrationPlan plan) => PlanReport.From(plan, _providers.Kinds);
 
@@ -154,6 +171,9 @@ public sealed class Migrator : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
+
+    private MigrationAuthor Author() =>
+        new(_configuration, _catalog, _stores.Backends.ToDictionary(static backend => backend.Store, static backend => backend.Kind), _time);
 
     private async Task<PlannedMigration> DetailAsync(PlannedMigration migration, CancellationToken cancellationToken)
     {

@@ -7,10 +7,13 @@ namespace DocMigrate.Engine.Loading;
 public sealed class MigrationCatalog
 {
     private readonly SortedDictionary<MigrationId, Lazy<MigrationDefinition>> _migrations;
+    private readonly SortedDictionary<MigrationId, Type> _classes;
 
-    private MigrationCatalog(SortedDictionary<MigrationId, Lazy<MigrationDefinition>> migrations, IReadOnlyList<Assembly> assemblies)
+    private MigrationCatalog(
+        SortedDictionary<MigrationId, Lazy<MigrationDefinition>> migrations, IReadOnlyList<Assembly> assemblies, SortedDictionary<MigrationId, Type> classes)
     {
         _migrations = migrations;
+        _classes = classes;
         Assemblies = assemblies;
     }
 
@@ -46,7 +49,7 @@ public sealed class MigrationCatalog
             migrations.Add(id, new Lazy<MigrationDefinition>(() => Build(id, type)));
         }
 
-        return new MigrationCatalog(migrations, [.. assemblies.Distinct()]);
+        return new MigrationCatalog(migrations, [.. assemblies.Distinct()], classes);
     }
 
     /// <summary>A catalog of migrations that are data already.</summary>
@@ -63,7 +66,7 @@ public sealed class MigrationCatalog
             }
         }
 
-        return new MigrationCatalog(migrations, []);
+        return new MigrationCatalog(migrations, [], []);
     }
 
     /// <summary>The migration, or null when the code has none of that name.</summary>
@@ -71,6 +74,9 @@ public sealed class MigrationCatalog
     public MigrationDefinition? Find(MigrationId id) => _migrations.TryGetValue(id, out var migration) ? migration.Value : null;
 
     internal IEnumerable<MigrationDefinition> Definitions => _migrations.Values.Select(static migration => migration.Value);
+
+    /// <summary>The namespace of the module's last class; null when it has none.</summary>
+    internal string? NamespaceOf(string module) => _classes.LastOrDefault(item => item.Key.Module == module).Value?.Namespace;
 
     internal CatalogException NoMigrations()
     {

@@ -29,7 +29,11 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     public MigrationPlan Plan(HistorySnapshot history, MigrationTarget target)
     {
         var resolved = new TargetResolver(Graph).Resolve(target);
-        RequireConsistentOrder(history);
+        if (FindInconsistency(history) is { } inconsistency)
+        {
+            throw inconsistency;
+        }
+
         var all = WithUnknown(history);
         var undo = Undone(history, resolved, all);
         var back = resolved.BackIn is not null && resolved.Migrations.All(history.IsApplied);
@@ -72,18 +76,20 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     /// <summary>Whether the code has the migration, but not as it was recorded.</summary>
     public bool IsEdited(LedgerEntry entry) => _definitions.IsEdited(entry);
 
-    /// <exception cref="HistoryException">A migration is applied and one that it depends on is not.</exception>
-    public void RequireConsistentOrder(HistorySnapshot history)
+    /// <summary>The error of a migration that is applied while one that it depends on is not; null when there is none.</summary>
+    public HistoryException? FindInconsistency(HistorySnapshot history)
     {
         foreach (var id in Graph.Order.Where(history.IsApplied))
         {
             foreach (var parent in Graph.Parents(id).Where(parent => !history.IsApplied(parent)))
             {
-                throw new HistoryException(
+                return new HistoryException(
                     HistoryErrors.InconsistentOrder, $"'{id}' is applied, and '{parent}', which it depends on, is not.",
                     $"Correct the dependencies of '{id}': a migration that is applied must not depend on a new one.");
             }
         }
+
+        return null;
     }
 
     // The ledger's own migrations take their place in the order, so that the state is what the stores really hold.

@@ -1,5 +1,3 @@
-using DocMigrate.Comparison;
-
 namespace DocMigrate.Engine.Tooling;
 
 /// <summary>The arguments of all commands; each reads those that it knows. Immutable.</summary>
@@ -32,9 +30,9 @@ public sealed record ToolArguments
     /// <summary>Make migrations: join the leaves of a module that has several.</summary>
     public bool Merge { get; init; }
 
-    /// <summary>Make migrations: the renames that the command line states.</summary>
-    public ValueList<RenameHint> Renames { get; init; } = [];
+    /// <summary>Make migrations: what each <c>--rename</c> says, as typed.</summary>
+    public ValueList<string> Renames { get; init; } = [];
 
-    /// <summary>Make migrations: the defaults that the command line states.</summary>
-    public ValueList<DefaultAnswer> Defaults { get; init; } = [];
+    /// <summary>Make migrations: what each <c>--default</c> says, as typed.</summary>
+    public ValueList<string> Defaults { get; init; } = [];
 }

@@ -1,0 +1,130 @@
+using DocMigrate.Engine.Authoring;
+using DocMigrate.Engine.History;
+using DocMigrate.Engine.Planning;
+using DocMigrate.Engine.Stores;
+using DocMigrate.Errors;
+using DocMigrate.History;
+
+namespace DocMigrate.Engine.Reporting;
+
+/// <summary>Looks for what is not as it should be. Changes nothing.</summary>
+internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, MigrationPlanner planner, StatusReporter status, MigrationAuthor author)
+{
+    /// <exception cref="CatalogException">The migrations contradict each other.</exception>
+    public async Task<CheckReport> CheckAsync(CancellationToken cancellationToken)
+    {
+        var problems = new List<CheckProblem>();
+        foreach (var module in planner.Graph.Modules)
+        {
+            planner.Graph.Leaf(module);
+        }
+
+        problems.AddRange(Models());
+        var unreachable = await UnreachableAsync(cancellationToken);
+        problems.AddRange(unreachable);
+        if (unreachable.Count == 0)
+        {
+            problems.AddRange(History(await reader.ReadAsync(cancellationToken)));
+        }
+
+        return new CheckReport(problems.ToValueList());
+    }
+
+    private IEnumerable<CheckProblem> Models()
+    {
+        try
+        {
+            return author.Detect(new MakeMigrationsOptions(), planner.Graph).Select(static migration => new CheckProblem
+            {
+                Kind = CheckProblemKind.ModelChanged,
+                Migration = migration.Id.ToString(),
+                Message = $"The models of '{migration.Id.Module}' ask for what no migration makes: " +
+                    string.Join("; ", migration.Operations.Select(static operation => operation.Operation.Describe())) + ".",
+                Remedy = "Run 'docmigrate makemigrations'.",
+            });
+        }
+        catch (AnswerRequiredException question)
+        {
+            return [new CheckProblem { Kind = CheckProblemKind.ModelChanged, Message = question.Message, Remedy = question.Remedy }];
+        }
+    }
+
+    private async Task<List<CheckProblem>> UnreachableAsync(CancellationToken cancellationToken)
+    {
+        var problems = new List<CheckProblem>();
+        foreach (var backend in stores.Backends)
+        {
+            try
+            {
+                await backend.Database.ExistsAsync(cancellationToken);
+            }
+            catch (StoreException error)
+            {
+                problems.Add(new CheckProblem
+                {
+                    Kind = CheckProblemKind.Unreachable,
+                    Store = backend.Store,
+                    Message = error.Message,
+                    Remedy = error.Remedy,
+                });
+            }
+        }
+
+        return problems;
+    }
+
+    private IEnumerable<CheckProblem> History(HistorySnapshot history)
+    {
+        foreach (var contradiction in history.Contradictions)
+        {
+            yield return new CheckProblem
+            {
+                Kind = CheckProblemKind.Inconsistent,
+                Migration = contradiction.Migration.ToString(),
+                Store = contradiction.Store,
+                Message = contradiction.Message,
+                Remedy = contradiction.Remedy,
+            };
+        }
+
+        if (planner.FindInconsistency(history) is { } error)
+        {
+            yield return new CheckProblem { Kind = CheckProblemKind.Inconsistent, Message = error.Message, Remedy = error.Remedy };
+        }
+
+        foreach (var problem in status.Report(history).Select(Of).OfType<CheckProblem>())
+        {
+            yield return problem;
+        }
+    }
+
+    private static CheckProblem? Of(MigrationReport migration)
+    {
+        var id = $"{migration.Module}.{migration.Name}";
+        return migration switch
+        {
+            { NotInCode: true } => new CheckProblem
+            {
+                Kind = CheckProblemKind.NotInCode,
+                Migration = id,
+                Message = $"'{id}' is applied and the code does not have it.",
+                Remedy = "Bring its file back, from the branch that it was applied from.",
+            },
+            { Edited: true, Status: MigrationStatus.Applied } => new CheckProblem
+            {
+                Kind = CheckProblemKind.Edited,
+                Migration = id,
+                Message = $"'{id}' was edited after it was applied; the stores hold what it said then.",
+                Remedy = "Take the edit back, and write a new migration for what is wanted.",
+            },
+            { Status: MigrationStatus.Applied } => null,
+            _ => new CheckProblem
+            {
+                Kind = CheckProblemKind.Pending,
+                Migration = id,
+                Message = migration.Status.IsHalfDone() ? $"'{id}' is half-done." : $"'{id}' is not applied.",
+                Remedy = "Run 'docmigrate migrate'.",
+            },
+        };
+    }
+}
