@@ -31,5 +31,23 @@ internal static class SqliteErrors
 
     public static ErrorCode Locked { get; } = new("DM6013", "Another run holds the lock");
 
-    public static ErrorCode ForeignTable { get; } = new("DM6014", "A table of DocMigrate's has another shape");
+    public static ErrorCode NoRebuild { get; } = new("DM6014", "The table can't be rebuilt");
+
+    public static ErrorCode AlreadyThere { get; } = new("DM6015", "The database has it already");
+
+    public static ErrorCode Missing { get; } = new("DM6016", "The database lacks what the history says is there");
+
+    public static ErrorCode Dependants { get; } = new("DM6017", "Something in the database depends on it");
+
+    public static ErrorCode ForeignKeys { get; } = new("DM6018", "Rows would refer to nothing");
+
+    public static ErrorCode ValueMissing { get; } = new("DM6019", "Rows lack a value for a column that can't be null");
+
+    public static ErrorCode Duplicates { get; } = new("DM6020", "Rows have the same values where they must differ");
+
+    public static ErrorCode ConstraintFailed { get; } = new("DM6021", "Rows break a constraint");
+
+    public static ErrorCode TransactionControl { get; } = new("DM6022", "SQL in a migration begins or ends a transaction");
+
+    public static ErrorCode Irreversible { get; } = new("DM6023", "The operation has no way back");
 }

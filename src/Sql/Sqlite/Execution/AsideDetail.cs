@@ -1,0 +1,23 @@
+namespace DocMigrate.Sql.Sqlite.Execution;
+
+/// <summary>What is known of a thing that was kept aside, besides its values.</summary>
+internal sealed record AsideDetail
+{
+    /// <summary>A table's or index's stored text; a column's own text.</summary>
+    public required string Sql { get; init; }
+
+    /// <summary>A table's indexes and triggers.</summary>
+    public IReadOnlyList<string> Dependants { get; init; } = [];
+
+    /// <summary>A table's stored columns.</summary>
+    public IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>The number that AUTOINCREMENT had come to.</summary>
+    public long? Sequence { get; init; }
+
+    /// <summary>Whether rowids were kept too.</summary>
+    public bool HasRowid { get; init; }
+
+    /// <summary>Whether a column's values were computed, so that none were kept.</summary>
+    public bool Generated { get; init; }
+}

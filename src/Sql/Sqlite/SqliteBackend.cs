@@ -1,0 +1,83 @@
+using DocMigrate.Backends;
+using DocMigrate.History;
+using DocMigrate.Planning;
+using DocMigrate.Running;
+using DocMigrate.Sql.Sqlite.Checks;
+using DocMigrate.Sql.Sqlite.Compilation;
+using DocMigrate.Sql.Sqlite.Execution;
+using Microsoft.Data.Sqlite;
+
+namespace DocMigrate.Sql.Sqlite;
+
+/// <summary>Runs operations on tables in a SQLite file. A step is one transaction.</summary>
+internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMigrationBackend
+{
+    public string Store => store;
+
+    public IStoreKind Kind => SqlStoreKind.Instance;
+
+    public IStoreDatabase Database => database;
+
+    public async Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken) =>
+        await StepDetail.FillInAsync(step, await database.OpenForReadingAsync(cancellationToken), cancellationToken);
+
+    public async Task PreflightAsync(IReadOnlyList<PlanStep> steps, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenForReadingAsync(cancellationToken);
+        var halfDone = from entry in await database.Journal.ReadAsync(store, cancellationToken)
+                       where entry.Status is MigrationStatus.Running or MigrationStatus.Failed
+                       select entry.Migration;
+        await new Preflight(connection, database.Path, store, observer).RunAsync(steps, halfDone.ToHashSet(), cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<CompiledCommand>> CompileAsync(PlanStep step, CancellationToken cancellationToken) =>
+        await ScriptCompiler.CompileAsync(step, await database.OpenForReadingAsync(cancellationToken), cancellationToken);
+
+    public async Task<StepCounts> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var connection = database.Connection;
+        var operations = OperationsOf(context);
+        var session = new SqlSession(connection);
+        var executor = new StepExecutor(session, context.Step, context.Observer);
+        var counts = context.Resume?.Counts ?? StepCounts.Zero;
+
+        // A long statement ends when the run is cancelled; the transaction is rolled back then.
+        await using var interruption = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
+        try
+        {
+            var foreignKeys = await ForeignKeyGuard.BeginAsync(connection, operations, cancellationToken);
+            var schema = await SchemaGuard.BeginAsync(connection, cancellationToken);
+            foreach (var operation in operations)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                context.Observer.OnEvent(new OperationStartedEvent(
+                    context.Step.Migration, store, (operation.Effective ?? operation.Authored).Describe()));
+                counts += await executor.RunAsync(operation, cancellationToken);
+            }
+
+            await schema.CheckAsync(cancellationToken);
+            await foreignKeys.CheckAsync(cancellationToken);
+            return counts;
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_INTERRUPT)
+        {
+            throw new OperationCanceledException("The statement was stopped.", error, cancellationToken);
+        }
+        catch (SqliteException error)
+        {
+            throw LiveFault.Of(error, $"Migration {context.Step.Migration}", database.Path);
+        }
+    }
+
+    /// <summary>What is left to do: not what an earlier run did, and to undo no more than what was done.</summary>
+    private static List<PlannedOperation> OperationsOf(StepContext context)
+    {
+        IEnumerable<PlannedOperation> operations = context.Step.Operations;
+        if (context.Undo is { } undo)
+        {
+            operations = operations.Skip(context.Step.Operations.Count - undo.Completed);
+        }
+
+        return [.. operations.Skip(context.Resume?.Completed ?? 0)];
+    }
+}
