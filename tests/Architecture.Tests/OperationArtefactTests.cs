@@ -23,7 +23,13 @@ public sealed class OperationArtefactTests
     }
 
     [Fact]
-    public void Both_families_are_found() => Assert.Equal(["documents", "tables"], Product.Kinds.Keys.Order(StringComparer.Ordinal));
+    public void There_are_two_families_and_a_provider_for_each()
+    {
+        Assert.Equal(["documents", "tables"], Product.Kinds.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal("tables", Product.Providers["sqlite"].Kind.Name);
+        Assert.Equal("documents", Product.Providers["sqlite-json"].Kind.Name);
+        Assert.All(Product.Providers, static pair => Assert.Equal(pair.Key, pair.Value.Name));
+    }
 
     [Fact]
     public void Every_operation_type_has_a_kind()
@@ -65,7 +71,7 @@ public sealed class OperationArtefactTests
         var type = Find(family, name).Type.Name;
         var word = new Regex($@"\b({type}|{type.Replace("Operation", "", StringComparison.Ordinal)}(Operation)?Tests)\b");
 
-        Assert.Contains(TestFiles, file => word.IsMatch(Repository.Read(file)));
+        Assert.True(TestFiles.Any(file => word.IsMatch(Repository.Read(file))), $"No test names {type}: write {type}Tests.");
     }
 
     [Theory]

@@ -17,12 +17,16 @@ internal static class Product
         .SelectMany(static assembly => assembly.GetTypes())
         .Where(static type => !IsGenerated(type));
 
-    /// <summary>The families of stores, by name, of all providers.</summary>
-    public static IReadOnlyDictionary<string, IStoreKind> Kinds { get; } = Assemblies
-        .SelectMany(static assembly => assembly.GetCustomAttributes<StoreProviderAttribute>())
-        .Select(static attribute => ((IStoreProvider)Activator.CreateInstance(attribute.Provider)!).Kind)
-        .DistinctBy(static kind => kind.Name)
+    /// <summary>The families of stores, by name. Each is stateless and has one instance.</summary>
+    public static IReadOnlyDictionary<string, IStoreKind> Kinds { get; } = Types
+        .Where(static type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IStoreKind)))
+        .Select(static type => (IStoreKind)type.GetProperty("Instance", BindingFlags.Static | BindingFlags.Public)!.GetValue(null)!)
         .ToDictionary(static kind => kind.Name, StringComparer.Ordinal);
+
+    /// <summary>The providers, by the name that the configuration uses.</summary>
+    public static IReadOnlyDictionary<string, IStoreProvider> Providers { get; } = Assemblies
+        .SelectMany(static assembly => assembly.GetCustomAttributes<StoreProviderAttribute>())
+        .ToDictionary(static attribute => attribute.Name, static attribute => (IStoreProvider)Activator.CreateInstance(attribute.Provider)!, StringComparer.Ordinal);
 
     /// <summary>Every code that an assembly declares in a static field or property, with the member that declares it.</summary>
     public static IReadOnlyList<(ErrorCode Code, string Member)> ErrorCodes { get; } = [.. FindErrorCodes()];
