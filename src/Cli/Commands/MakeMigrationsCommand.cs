@@ -1,0 +1,51 @@
+using System.CommandLine;
+using DocMigrate.Cli.Output;
+using DocMigrate.Engine.Reporting;
+using DocMigrate.Engine.Tooling;
+using DocMigrate.Errors;
+
+namespace DocMigrate.Cli.Commands;
+
+/// <summary><c>docmigrate makemigrations</c>.</summary>
+internal static class MakeMigrationsCommand
+{
+    public static Command Create(CommandRunner runner)
+    {
+        var module = new Argument<string?>("module") { Arity = ArgumentArity.ZeroOrOne, Description = "Only this module." };
+        var name = new Option<string?>("--name", "-n") { Description = "The migration's name, without its number.", HelpName = "name" };
+        var empty = new Option<bool>("--empty") { Description = "Write a migration without operations, to be filled in by hand." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be written, and write nothing." };
+        var check = new Option<bool>("--check") { Description = "Write nothing; exit code 3 when the models ask for a migration." };
+        var renames = new Option<string[]>("--rename")
+        {
+            Description = "orders.qty=quantity or orders=purchases: the left one was renamed to the right one. Can be repeated.",
+            HelpName = "old=new",
+        };
+        var defaults = new Option<string[]>("--default")
+        {
+            Description = "orders.currency=EUR: what existing rows get in a new required column. Can be repeated.",
+            HelpName = "table.column=value",
+        };
+        var command = new Command("makemigrations", "Compares the models with the migrations, and writes what is missing.")
+        {
+            module, name, empty, dryRun, check, renames, defaults,
+        };
+        command.SetAction(runner.Action((parse, context) => RunAsync(context, parse.GetValue(check), new ToolArguments
+        {
+            Module = parse.GetValue(module),
+            MigrationName = parse.GetValue(name),
+            Empty = parse.GetValue(empty),
+            DryRun = parse.GetValue(dryRun) || parse.GetValue(check),
+            Renames = (parse.GetValue(renames) ?? []).Select(AnswerOptions.Rename).ToValueList(),
+            Defaults = (parse.GetValue(defaults) ?? []).Select(AnswerOptions.Default).ToValueList(),
+        })));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(CommandContext context, bool check, ToolArguments arguments)
+    {
+        var report = await context.AskAsync<MakeMigrationsReport>(ToolCommand.MakeMigrations, arguments);
+        context.Terminal.Answer(report, text => MigrationFilesWriter.Write(text, report, context.Terminal.Verbosity >= Verbosity.Detailed));
+        return (int)(check && report.Files.Count > 0 ? ExitCode.Found : ExitCode.Done);
+    }
+}

@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using DocMigrate.Cli.Projects;
+using DocMigrate.Engine.Tooling;
+using DocMigrate.Errors;
+using DocMigrate.Running;
+
+namespace DocMigrate.Cli.Hosting;
+
+/// <summary>Runs this tool a second time, in the dependency context of the user's project, and talks to it.</summary>
+internal static class InnerHostProcess
+{
+    /// <summary>The only argument of an inner host. Everything else, secrets above all, goes through its input.</summary>
+    public const string Argument = "inner-host";
+
+    /// <summary>Sends a request, tells about the events, and gives the result.</summary>
+    /// <param name="project">Whose dependencies the host gets.</param>
+    /// <param name="request">What to do.</param>
+    /// <param name="onEvent">Is told what happens in a run.</param>
+    /// <param name="cancellationToken">Asks the host to stop at its next safe point; its answer is still awaited.</param>
+    /// <exception cref="InnerHostFailureException">The host answered with an error.</exception>
+    public static async Task<JsonElement> AskAsync(
+        BuiltProject project, ToolRequest request, Action<RunEvent> onEvent, CancellationToken cancellationToken)
+    {
+        var start = ProgramRunner.StartInfo(DotnetHost.Path, Arguments(project));
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        start.StandardOutputEncoding = Encoding.UTF8;
+        using var process = ProgramRunner.Start(start);
+        await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, ToolJson.Line).AsMemory(), CancellationToken.None);
+        await process.StandardInput.FlushAsync(CancellationToken.None);
+
+        // The input stays open: its end tells the host to stop, so that it does not outlive a tool that was killed.
+        await using var cancellation = cancellationToken.Register(process.StandardInput.Close);
+        ToolResponse? last = null;
+        while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
+        {
+            last = Read(line);
+            if (last.Event is { } runEvent)
+            {
+                onEvent(runEvent);
+            }
+        }
+
+        await process.WaitForExitAsync(CancellationToken.None);
+        return Result(last, process, cancellationToken);
+    }
+
+    private static JsonElement Result(ToolResponse? last, Process process, CancellationToken cancellationToken) => last switch
+    {
+        { Result: { } result } => result,
+        { Error: { } error } => throw new InnerHostFailureException(error),
+        _ when cancellationToken.IsCancellationRequested => throw new OperationCanceledException(cancellationToken),
+        _ => throw new ConfigurationException(
+            CliErrors.HostFailed, $"The inner host, which runs the project's code, ended with code {process.ExitCode} and without an answer.",
+            "Read what it wrote above. If the project needs another runtime than this tool, install that runtime; else report it with the output of --verbosity diagnostic."),
+    };
+
+    private static ToolResponse Read(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ToolResponse>(line, ToolJson.Line)
+                ?? throw new JsonException("The line is null.");
+        }
+        catch (JsonException error)
+        {
+            throw new ConfigurationException(
+                CliErrors.HostFailed, $"The inner host, which runs the project's code, wrote a line that is no answer: '{line}'.",
+                "Look for code in the project that writes to the process's standard output by itself, and let it use Console instead.", error);
+        }
+    }
+
+    private static IEnumerable<string> Arguments(BuiltProject project)
+    {
+        yield return "exec";
+        yield return "--depsfile";
+        yield return project.DepsFile;
+        yield return "--runtimeconfig";
+        yield return project.RuntimeConfig ?? Path.ChangeExtension(typeof(InnerHostProcess).Assembly.Location, ".runtimeconfig.json");
+        foreach (var folder in project.PackageFolders)
+        {
+            yield return "--additionalprobingpath";
+            yield return folder;
+        }
+
+        yield return typeof(InnerHostProcess).Assembly.Location;
+        yield return Argument;
+    }
+}

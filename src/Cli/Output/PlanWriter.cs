@@ -1,0 +1,55 @@
+using System.Globalization;
+using DocMigrate.Engine.Reporting;
+using DocMigrate.Planning;
+using Spectre.Console;
+
+namespace DocMigrate.Cli.Output;
+
+/// <summary>Writes a plan for a person.</summary>
+internal static class PlanWriter
+{
+    public static void Write(IAnsiConsole text, PlanReport report)
+    {
+        if (report.Steps.Count == 0)
+        {
+            text.WriteLine("No planned migration operations.");
+            return;
+        }
+
+        text.WriteLine("Planned operations:");
+        foreach (var step in report.Steps)
+        {
+            var undo = step.Direction == Direction.Backward ? ", undo" : "";
+            text.MarkupLineInterpolated($"[bold]{step.Migration}[/] [grey]({step.Store}{undo})[/]");
+            foreach (var operation in step.Operations)
+            {
+                text.MarkupLineInterpolated($"    {operation.Description}  [grey]{Remarks(operation, step.Direction)}[/]");
+            }
+        }
+    }
+
+    private static string Remarks(PlanOperationReport operation, Direction direction)
+    {
+        var remarks = new List<string>
+        {
+            operation.Loss switch
+            {
+                LossClass.Lossless => "lossless",
+                LossClass.Shadowed => "what it takes away is kept aside",
+                _ => "IRREVERSIBLE",
+            },
+            operation.Execution == ExecutionSite.Server ? "in the database" : "in this process",
+        };
+        if (!operation.Reversible)
+        {
+            remarks.Add(direction == Direction.Forward ? "no way back" : "CAN'T BE UNDONE");
+        }
+
+        if (operation.EstimatedDocuments is { } count)
+        {
+            remarks.Add(string.Create(CultureInfo.InvariantCulture, $"about {count:N0} rows or documents"));
+        }
+
+        return $"[{string.Join(", ", remarks)}]";
+    }
+}

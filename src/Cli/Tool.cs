@@ -1,0 +1,36 @@
+using System.CommandLine;
+using DocMigrate.Cli.Commands;
+using DocMigrate.Cli.Output;
+
+namespace DocMigrate.Cli;
+
+/// <summary>The tool that a person calls.</summary>
+internal static class Tool
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var options = new GlobalOptions();
+        var runner = new CommandRunner(options);
+        var root = new RootCommand("One migration history for SQL tables and schemaless documents.")
+        {
+            InitCommand.Create(runner),
+            MakeMigrationsCommand.Create(runner),
+            MigrateCommand.Create(runner),
+            ShowMigrationsCommand.Create(runner),
+            ScriptCommand.Create(runner),
+            CheckCommand.Create(runner),
+            HistoryCommand.Create(runner),
+            DbShellCommand.Create(runner),
+        };
+        options.AddTo(root);
+        var parse = root.Parse(args.Length == 0 ? ["--help"] : args);
+        if (UsageErrors.Find(parse) is { } error)
+        {
+            new Terminal(args.Contains("--json"), args.Contains("--no-color"), Verbosity.Normal).Fail(CommandRunner.Describe(error));
+            return (int)error.ExitCode;
+        }
+
+        // Signals and exceptions are the runner's: it lets a migration reach a safe point, however long that takes.
+        return await parse.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null, EnableDefaultExceptionHandler = false });
+    }
+}
