@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using DocMigrate.Cli.Commands;
 using DocMigrate.Cli.Output;
 
@@ -11,8 +12,12 @@ internal static class Tool
     {
         var options = new GlobalOptions();
         var runner = new CommandRunner(options);
-        var root = new RootCommand("One migration history for SQL tables and schemaless documents.")
+
+        // A RootCommand would take its name from the assembly, which is not what people type.
+        var root = new Command("docmigrate", "One migration history for SQL tables and schemaless documents.")
         {
+            new HelpOption { Recursive = true },
+            new VersionOption(),
             InitCommand.Create(runner),
             MakeMigrationsCommand.Create(runner),
             MigrateCommand.Create(runner),

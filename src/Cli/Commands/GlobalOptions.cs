@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using DocMigrate.Engine.Configuration;
 
 namespace DocMigrate.Cli.Commands;
 
@@ -22,16 +24,16 @@ internal sealed class GlobalOptions
         AllowMultipleArgumentsPerToken = false,
     };
 
-    private readonly Option<Verbosity> _verbosity = new("--verbosity")
+    private readonly Option<Verbosity?> _verbosity = new("--verbosity")
     {
-        Description = "quiet, normal, detailed or diagnostic.",
+        Description = "quiet, normal, detailed or diagnostic. Default: normal.",
         HelpName = "level",
         Recursive = true,
-        DefaultValueFactory = static _ => Verbosity.Normal,
+        CustomParser = Level,
     };
 
     /// <summary>Adds them to the root, from which the commands inherit them.</summary>
-    public void AddTo(RootCommand root)
+    public void AddTo(Command root)
     {
         Option[] options =
         [
@@ -55,8 +57,20 @@ internal sealed class GlobalOptions
         Json = parse.GetValue(_json),
         NoColor = parse.GetValue(_noColor),
         Yes = parse.GetValue(_yes),
-        Verbosity = parse.GetValue(_verbosity),
+        Verbosity = parse.GetValue(_verbosity) ?? Verbosity.Normal,
     };
+
+    private static Verbosity? Level(ArgumentResult result)
+    {
+        var text = result.Tokens[0].Value;
+        if (Enum.TryParse<Verbosity>(text, ignoreCase: true, out var level) && !int.TryParse(text, out _))
+        {
+            return level;
+        }
+
+        result.AddError($"There is no verbosity '{text}'.{Suggest.DidYouMean(text, Enum.GetNames<Verbosity>().Select(static name => name.ToLowerInvariant()))}");
+        return null;
+    }
 
     private static Option<string?> Text(string name, string helpName, string description) =>
         new(name) { Description = description, HelpName = helpName, Recursive = true };

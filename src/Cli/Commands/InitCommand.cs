@@ -1,5 +1,4 @@
 using System.CommandLine;
-using DocMigrate.Cli.Output;
 using DocMigrate.Cli.Projects;
 using DocMigrate.Engine.Configuration;
 using DocMigrate.Errors;

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using DocMigrate.Cli.Output;
 using DocMigrate.Engine.Reporting;
 using DocMigrate.Engine.Running;
@@ -24,14 +26,8 @@ internal static class MigrateCommand
         {
             Description = "Seconds to wait while another run holds the lock. 0 does not wait.",
             HelpName = "seconds",
+            CustomParser = Seconds,
         };
-        timeout.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<double?>() is < 0)
-            {
-                result.AddError("--lock-timeout must be 0 or more seconds.");
-            }
-        });
         var command = new Command("migrate", "Applies migrations, or goes back to one.") { module, name, plan, check, timeout };
         command.SetAction(runner.Action((parse, context) =>
         {
@@ -46,6 +42,17 @@ internal static class MigrateCommand
                 : RunAsync(context, arguments);
         }));
         return command;
+    }
+
+    private static double? Seconds(ArgumentResult result)
+    {
+        if (double.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, out var seconds) && seconds >= 0 && double.IsFinite(seconds))
+        {
+            return seconds;
+        }
+
+        result.AddError($"--lock-timeout {result.Tokens[0].Value} is not a number of seconds, 0 or more.");
+        return null;
     }
 
     private static async Task<int> PlanAsync(CommandContext context, ToolArguments arguments, bool check)

@@ -10,25 +10,22 @@ internal static class UsageErrors
     /// <summary>The error, or null when the command line can be run.</summary>
     public static ConfigurationException? Find(ParseResult parse)
     {
-        if (parse.Errors.Count == 0)
+        // A mistyped option fits where an argument is expected, and no module or migration starts with a hyphen.
+        var unknown = parse.UnmatchedTokens.Concat(parse.CommandResult.Tokens.Select(static token => token.Value).Where(static value => value.StartsWith('-')))
+            .Distinct(StringComparer.Ordinal).ToList();
+        if (parse.Errors.Count == 0 && unknown.Count == 0)
         {
             return null;
         }
 
         var command = parse.CommandResult.Command;
-        var suggestions = parse.UnmatchedTokens.Select(token => Suggest.DidYouMean(token, Candidates(command, token)));
-        var help = command is RootCommand ? "docmigrate --help" : $"docmigrate {command.Name} --help";
-        return new ConfigurationException(
-            CliErrors.Usage, $"{Messages(parse)}{string.Concat(suggestions.Distinct())}", $"'{help}' shows what can be written.");
-    }
+        var help = command.Parents.Any() ? $"docmigrate {command.Name} --help" : "docmigrate --help";
 
-    // A mistyped command is also "no command": only the first is worth saying.
-    private static string Messages(ParseResult parse)
-    {
-        var messages = parse.UnmatchedTokens.Count > 0
-            ? parse.UnmatchedTokens.Select(static token => $"There is no command, option or argument '{token}' here.")
+        // A mistyped command is also "no command": only the first is worth saying.
+        var messages = unknown.Count > 0
+            ? unknown.Select(token => $"There is no command, option or argument '{token}' here.{Suggest.DidYouMean(token, Candidates(command, token))}")
             : parse.Errors.Select(static error => error.Message);
-        return string.Join(" ", messages.Distinct(StringComparer.Ordinal));
+        return new ConfigurationException(CliErrors.Usage, string.Join(" ", messages.Distinct(StringComparer.Ordinal)), $"'{help}' shows what can be written.");
     }
 
     private static IEnumerable<string> Candidates(Command command, string token)

@@ -1,0 +1,3 @@
+using DocMigrate.Cli.Tests.Support;
+
+[assembly: AssemblyFixture(typeof(Workshop))]
