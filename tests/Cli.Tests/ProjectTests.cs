@@ -11,7 +11,7 @@ public sealed class ProjectTests(Workshop workshop)
         await workshop.PackAsync(TestContext.Current.CancellationToken);
         var project = UserProject.Write(workshop.NewFolder("broken"), "Broken").With("Broken.cs", "class Broken { int Number => \"text\"; }").WithConfiguration();
 
-        Expect.Error(await workshop.ToolAsync(project.Folder, "migrate"), 2, "DM1203", project.File, "Broken.cs(1,31): error CS0029", "dotnet build");
+        Expect.Error(await workshop.ToolAsync(project.Folder, "migrate"), 2, "DM1203", project.File, "Broken.cs(1,30): error CS0029", "dotnet build");
 
         Assert.Empty(Directory.EnumerateFiles(project.Folder, "*.db"));
     }
