@@ -49,7 +49,7 @@ internal sealed class CommandContext(GlobalSettings settings, Terminal terminal,
             Connections = ConfigurationReader.ParseConnections(Settings.Connections),
             Arguments = arguments,
         };
-        var result = await InnerHostProcess.AskAsync(project, request, onEvent ?? WarnOnly, Signals.Token);
+        var result = await InnerHostProcess.AskAsync(project, request, onEvent ?? WarnOnly, Signals);
         return result.Deserialize<T>(ToolJson.Line) ?? throw new JsonException("The inner host's result is null.");
     }
 
@@ -68,7 +68,7 @@ internal sealed class CommandContext(GlobalSettings settings, Terminal terminal,
             Terminal.Note($"Building {Path.GetFileName(project)}...");
         }
 
-        return await ProjectBuilder.BuildAsync(project, Settings.Framework, Settings.Configuration, !Settings.NoBuild, Signals.Token);
+        return await ProjectBuilder.BuildAsync(project, Settings.Framework, Settings.Configuration, !Settings.NoBuild, Signals.Stop);
     }
 
     private void WarnOnly(RunEvent runEvent)

@@ -28,8 +28,8 @@ internal static class InitCommand
             file = Path.Combine(file, ConfigurationReader.FileName);
         }
 
-        var template = ConfigurationTemplate.For(project, await File.ReadAllTextAsync(project, context.Signals.Token), Path.GetDirectoryName(file)!);
-        await WriteAsync(file, template.Text, context.Signals.Token);
+        var template = ConfigurationTemplate.For(project, await File.ReadAllTextAsync(project, context.Signals.Stop), Path.GetDirectoryName(file)!);
+        await WriteAsync(file, template.Text, context.Signals.Stop);
         context.Terminal.Answer(new { configuration = file, project, template.Stores }, text =>
         {
             text.MarkupLineInterpolated($"Wrote {file}.");

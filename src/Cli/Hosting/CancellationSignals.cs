@@ -2,10 +2,11 @@ using System.Runtime.InteropServices;
 
 namespace DocMigrate.Cli.Hosting;
 
-/// <summary>Turns Ctrl-C and a request to terminate into a cancellation; the second one ends the process at once.</summary>
+/// <summary>Turns Ctrl-C and a request to terminate into cancellations: the first asks to stop, the second stops.</summary>
 internal sealed class CancellationSignals : IDisposable
 {
-    private readonly CancellationTokenSource _source = new();
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _abort = new();
     private readonly PosixSignalRegistration[] _registrations;
     private readonly Action _firstTime;
     private bool _ignored;
@@ -17,8 +18,11 @@ internal sealed class CancellationSignals : IDisposable
         _registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal), PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal)];
     }
 
-    /// <summary>Is cancelled by the first signal.</summary>
-    public CancellationToken Token => _source.Token;
+    /// <summary>Is cancelled by the first signal: stop at the next safe point.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    /// <summary>Is cancelled by the second signal: stop where you are. What was committed stays, the rest is undone by the database.</summary>
+    public CancellationToken Abort => _abort.Token;
 
     /// <summary>From now on signals are for another program that has the terminal.</summary>
     public void Ignore() => _ignored = true;
@@ -30,17 +34,27 @@ internal sealed class CancellationSignals : IDisposable
             registration.Dispose();
         }
 
-        _source.Dispose();
+        _stop.Dispose();
+        _abort.Dispose();
     }
 
     private void OnSignal(PosixSignalContext signal)
     {
-        // Left to the system, the second signal ends the process; the inner host sees its input end, and every step is in a transaction.
-        signal.Cancel = _ignored || !_source.IsCancellationRequested;
-        if (!_ignored && !_source.IsCancellationRequested)
+        // The third is left to the system, which ends the process.
+        signal.Cancel = _ignored || !_abort.IsCancellationRequested;
+        if (_ignored)
+        {
+            return;
+        }
+
+        if (_stop.IsCancellationRequested)
+        {
+            _abort.Cancel();
+        }
+        else
         {
             _firstTime();
-            _source.Cancel();
+            _stop.Cancel();
         }
     }
 }

@@ -18,10 +18,10 @@ internal static class InnerHostProcess
     /// <param name="project">Whose dependencies the host gets.</param>
     /// <param name="request">What to do.</param>
     /// <param name="onEvent">Is told what happens in a run.</param>
-    /// <param name="cancellationToken">Asks the host to stop at its next safe point; its answer is still awaited.</param>
+    /// <param name="signals">The first asks the host to stop at its next safe point, and its answer is awaited; the second ends it.</param>
     /// <exception cref="InnerHostFailureException">The host answered with an error.</exception>
     public static async Task<JsonElement> AskAsync(
-        BuiltProject project, ToolRequest request, Action<RunEvent> onEvent, CancellationToken cancellationToken)
+        BuiltProject project, ToolRequest request, Action<RunEvent> onEvent, CancellationSignals signals)
     {
         var start = ProgramRunner.StartInfo(DotnetHost.Path, Arguments(project));
         start.RedirectStandardInput = true;
@@ -32,8 +32,8 @@ internal static class InnerHostProcess
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, ToolJson.Line).AsMemory(), CancellationToken.None);
         await process.StandardInput.FlushAsync(CancellationToken.None);
 
-        // The input stays open: its end tells the host to stop, so that it does not outlive a tool that was killed.
-        await using var cancellation = cancellationToken.Register(process.StandardInput.Close);
+        using var stop = signals.Stop.Register(() => Stop(process));
+        using var abort = signals.Abort.Register(process.Kill);
         ToolResponse? last = null;
         while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
         {
@@ -45,7 +45,21 @@ internal static class InnerHostProcess
         }
 
         await process.WaitForExitAsync(CancellationToken.None);
-        return Result(last, process, cancellationToken);
+        return Result(last, process, signals.Stop);
+    }
+
+    private static void Stop(Process process)
+    {
+        try
+        {
+            process.StandardInput.WriteLine(ToolHost.CancelLine);
+            process.StandardInput.Flush();
+        }
+        catch (IOException) when (process.WaitForExit(TimeSpan.FromSeconds(1)))
+        {
+            // It has just ended by itself, so there is nothing to stop.
+            return;
+        }
     }
 
     private static JsonElement Result(ToolResponse? last, Process process, CancellationToken cancellationToken) => last switch

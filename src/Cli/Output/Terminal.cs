@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DocMigrate.Cli.Commands;
 using DocMigrate.Engine.Tooling;
+using DocMigrate.Errors;
 using Spectre.Console;
 
 namespace DocMigrate.Cli.Output;
@@ -50,7 +51,7 @@ internal sealed class Terminal
     /// <summary>Writes an error: in words to the error stream, and with <c>--json</c> as the document too.</summary>
     public void Fail(ToolError error)
     {
-        var code = error.Code ?? CliErrors.Unexpected.Value;
+        var code = error.Code ?? (error.ExitCode == ExitCode.Cancelled ? CliErrors.Cancelled : CliErrors.Unexpected).Value;
         if (_json)
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(new { error = new { code, error.Message, error.Remedy } }, ToolJson.Indented));

@@ -33,10 +33,14 @@ public sealed class Workshop : IAsyncLifetime
     /// <summary>DocMigrate's packages.</summary>
     public string Feed => Path.Combine(Root, "feed");
 
+    /// <summary>Links to what the machine has of other people's packages.</summary>
+    private string Known => Path.Combine(Root, "known");
+
     /// <summary>What users' builds see: an own package cache, so that DocMigrate's packages never come from an older run.</summary>
     public IReadOnlyDictionary<string, string> Environment => new Dictionary<string, string>
     {
         ["NUGET_PACKAGES"] = Path.Combine(Root, "cache"),
+        ["NUGET_FALLBACK_PACKAGES"] = Known,
         ["DOTNET_CLI_TELEMETRY_OPTOUT"] = "1",
         ["DOTNET_NOLOGO"] = "1",
         ["MSBUILDDISABLENODEREUSE"] = "1",
@@ -48,12 +52,12 @@ public sealed class Workshop : IAsyncLifetime
         // What the machine has of other people's packages already is not fetched again.
         var known = System.Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        var fallback = Directory.CreateDirectory(Path.Combine(Root, "known")).FullName;
+        Directory.CreateDirectory(Known);
         foreach (var package in Directory.Exists(known) ? Directory.GetDirectories(known) : [])
         {
             if (!Path.GetFileName(package).StartsWith("docmigrate", StringComparison.OrdinalIgnoreCase))
             {
-                Directory.CreateSymbolicLink(Path.Combine(fallback, Path.GetFileName(package)), package);
+                Directory.CreateSymbolicLink(Path.Combine(Known, Path.GetFileName(package)), package);
             }
         }
 
@@ -61,7 +65,6 @@ public sealed class Workshop : IAsyncLifetime
         File.WriteAllText(Path.Combine(Root, "nuget.config"), $"""
             <configuration>
               <packageSources><add key="docmigrate" value="{Feed}" /></packageSources>
-              <fallbackPackageFolders><add key="known" value="{fallback}" /></fallbackPackageFolders>
             </configuration>
             """);
 
@@ -105,7 +108,7 @@ public sealed class Workshop : IAsyncLifetime
         _packing.Dispose();
 
         // The links first: what they lead to is not ours.
-        foreach (var link in Directory.GetDirectories(Path.Combine(Root, "known")))
+        foreach (var link in Directory.GetDirectories(Known))
         {
             Directory.Delete(link);
         }
