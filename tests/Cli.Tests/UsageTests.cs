@@ -44,14 +44,4 @@ public sealed class UsageTests(Workshop workshop)
     {
         Assert.StartsWith(Workshop.Version, (await workshop.ToolAsync(workshop.Root, "--version")).Returned(0).Out, StringComparison.Ordinal);
     }
-
-    [Theory]
-    [InlineData("orders.qty", "--rename")]
-    [InlineData("a=b=c", "--rename")]
-    [InlineData("qty=3", "--default")]
-    [InlineData("orders.qty", "--default")]
-    public async Task Refuses_an_answer_that_says_nothing(string answer, string option)
-    {
-        Expect.Error(await workshop.ToolAsync(workshop.Root, "makemigrations", option, answer), 2, "DM1200", $"{option} '{answer}'");
-    }
 }

@@ -14,6 +14,7 @@ internal static class MakeMigrationsCommand
         var module = new Argument<string?>("module") { Arity = ArgumentArity.ZeroOrOne, Description = "Only this module." };
         var name = new Option<string?>("--name", "-n") { Description = "The migration's name, without its number.", HelpName = "name" };
         var empty = new Option<bool>("--empty") { Description = "Write a migration without operations, to be filled in by hand." };
+        var merge = new Option<bool>("--merge") { Description = "Write a migration that joins the latest ones of a module that has several." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be written, and write nothing." };
         var check = new Option<bool>("--check") { Description = "Write nothing; exit code 3 when the models ask for a migration." };
         var renames = new Option<string[]>("--rename")
@@ -28,16 +29,17 @@ internal static class MakeMigrationsCommand
         };
         var command = new Command("makemigrations", "Compares the models with the migrations, and writes what is missing.")
         {
-            module, name, empty, dryRun, check, renames, defaults,
+            module, name, empty, merge, dryRun, check, renames, defaults,
         };
         command.SetAction(runner.Action((parse, context) => RunAsync(context, parse.GetValue(check), new ToolArguments
         {
             Module = parse.GetValue(module),
             MigrationName = parse.GetValue(name),
             Empty = parse.GetValue(empty),
+            Merge = parse.GetValue(merge),
             DryRun = parse.GetValue(dryRun) || parse.GetValue(check),
-            Renames = (parse.GetValue(renames) ?? []).Select(AnswerOptions.Rename).ToValueList(),
-            Defaults = (parse.GetValue(defaults) ?? []).Select(AnswerOptions.Default).ToValueList(),
+            Renames = (parse.GetValue(renames) ?? []).ToValueList(),
+            Defaults = (parse.GetValue(defaults) ?? []).ToValueList(),
         })));
         return command;
     }
