@@ -41,12 +41,12 @@ public static class DocumentErrors
     /// <summary>An operation contradicts itself.</summary>
     public static ErrorCode InvalidOperation { get; } = new("DM5105", "An operation that can't be done");
 
+    /// <summary>A stated default is no value of the field's type.</summary>
+    public static ErrorCode BadDefault { get; } = new("DM5106", "A default that does not fit");
+
     /// <summary>The code of a transform is not there.</summary>
     public static ErrorCode TransformCodeMissing { get; } = new("DM5201", "The code of a transform is missing");
 
-    /// <summary>The code of a transform threw.</summary>
-    public static ErrorCode TransformFailed { get; } = new("DM5202", "A transform failed");
-
     /// <summary>Documents do not fit an operation whose policy is to fail.</summary>
-    public static ErrorCode Misfit { get; } = new("DM5203", "Documents that do not fit");
+    public static ErrorCode Misfit { get; } = new("DM5202", "Documents that do not fit");
 }

@@ -28,6 +28,10 @@ public sealed record DocumentPath
     /// <summary>The path of the object that holds the value; the document's for a top-level key and for itself.</summary>
     public DocumentPath Parent => Segments.Count <= 1 ? Root : new(Segments.Take(Segments.Count - 1).ToValueList());
 
+    /// <summary>Reads text as <see cref="Parse"/> does, so that authors can write plain strings.</summary>
+    /// <exception cref="FormatException">The text is no path.</exception>
+    public static implicit operator DocumentPath(string text) => Parse(text);
+
     /// <summary>Reads <c>address.city</c> as two keys.</summary>
     /// <exception cref="FormatException">A part is empty, or has brackets: elements of arrays are reached by <c>ForEach</c>.</exception>
     public static DocumentPath Parse(string text)

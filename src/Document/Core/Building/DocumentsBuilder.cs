@@ -1,0 +1,72 @@
+using System.Runtime.CompilerServices;
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.Building;
+
+/// <summary>Declares operations on a collection and its documents. Not thread-safe.</summary>
+public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
+{
+    internal DocumentsBuilder(string collection, Action<DocumentOperation> add)
+        : base(collection, add)
+    {
+    }
+
+    /// <summary>Creates the collection.</summary>
+    /// <param name="shape">Says what its documents are; null for anything.</param>
+    public DocumentsBuilder Create(Action<ShapeBuilder>? shape = null) => With(new CreateCollectionOperation
+    {
+        Collection = Collection, Shape = shape is null ? FieldShape.EmptyObject : FieldShape.Object(shape),
+    });
+
+    /// <summary>Drops the collection; its documents are kept aside and come back on the way back.</summary>
+    public DocumentsBuilder Drop() => With(new DropCollectionOperation { Collection = Collection });
+
+    /// <summary>Renames the collection. What follows must name it anew: begin another <c>Documents</c>.</summary>
+    public DocumentsBuilder RenameCollection(string to) => With(new RenameCollectionOperation { Collection = Collection, To = to });
+
+    /// <summary>Runs C# code over each document, in this process.</summary>
+    /// <param name="name">What it is called in plans and errors.</param>
+    /// <param name="forward">The code. May change the document that it gets and return it. An exception makes the document one that does not fit.</param>
+    /// <param name="reverse">The code of the way back; null when there is none.</param>
+    /// <param name="keepOriginal">Whether changed documents are kept aside, so that they can be restored even without code.</param>
+    /// <param name="onError">What happens with a document that does not fit.</param>
+    /// <param name="forwardSource">Filled in by the compiler.</param>
+    /// <param name="reverseSource">Filled in by the compiler.</param>
+    public DocumentsBuilder Transform(
+        string name,
+        Func<JObject, JObject> forward,
+        Func<JObject, JObject>? reverse = null,
+        bool keepOriginal = false,
+        OnError onError = OnError.Fail,
+        [CallerArgumentExpression(nameof(forward))] string? forwardSource = null,
+        [CallerArgumentExpression(nameof(reverse))] string? reverseSource = null)
+    {
+        ArgumentNullException.ThrowIfNull(forward);
+        return With(new TransformDocumentsOperation
+        {
+            Collection = Collection,
+            OnError = onError,
+            Name = name,
+            KeepOriginal = keepOriginal,
+            HasReverse = reverse is not null,
+            Code = SourceText.Normalize(reverse is null ? forwardSource : $"{forwardSource}; {reverseSource}"),
+            Forward = forward,
+            Backward = reverse,
+        });
+    }
+
+    /// <summary>Creates an index.</summary>
+    /// <param name="paths">What it is over, in order.</param>
+    /// <param name="unique">Whether no two documents may have the same values.</param>
+    /// <param name="name">The name; null for one made from collection and paths.</param>
+    public DocumentsBuilder CreateIndex(ValueList<DocumentPath> paths, bool unique = false, string? name = null) => With(new CreateDocumentIndexOperation
+    {
+        Collection = Collection, Paths = paths, Unique = unique, Name = name ?? CreateDocumentIndexOperation.DefaultName(Collection, paths),
+    });
+
+    /// <summary>Drops an index that a migration created.</summary>
+    public DocumentsBuilder DropIndex(string name) => With(new DropDocumentIndexOperation { Collection = Collection, Name = name });
+}

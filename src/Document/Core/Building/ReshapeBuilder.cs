@@ -1,0 +1,131 @@
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+
+namespace DocMigrate.Document.Building;
+
+/// <summary>Declares operations on the fields of documents, or of the elements of an array. Not thread-safe.</summary>
+/// <typeparam name="TSelf">The builder itself.</typeparam>
+/// <remarks>A string is a dotted path, as in <c>address.city</c>; <see cref="DocumentPath.Of"/> names keys that have dots. Operations run in the order of the calls.</remarks>
+public abstract class ReshapeBuilder<TSelf>
+    where TSelf : ReshapeBuilder<TSelf>
+{
+    private readonly string _collection;
+    private readonly Action<DocumentOperation> _add;
+
+    private protected ReshapeBuilder(string collection, Action<DocumentOperation> add)
+    {
+        _collection = collection;
+        _add = add;
+    }
+
+    private protected string Collection => _collection;
+
+    /// <summary>Gives a field a value where it is missing.</summary>
+    /// <param name="path">The field.</param>
+    /// <param name="value">A string, number, boolean, date, GUID, null, or a JSON token; an integer keeps its width, in a token it gets the narrowest.</param>
+    /// <param name="shape">What the field is; null for what the value is.</param>
+    public TSelf Add(DocumentPath path, object? value, FieldShape? shape = null) =>
+        With(new AddFieldOperation { Collection = _collection, Path = path, Value = DocumentValue.Of(value), Shape = shape });
+
+    /// <summary>Gives a field a value where it is missing.</summary>
+    /// <param name="path">The field.</param>
+    /// <param name="json">The value as Extended JSON.</param>
+    /// <param name="shape">What the field is; null for what the value is.</param>
+    /// <exception cref="Errors.DataException">The text is no JSON.</exception>
+    public TSelf AddJson(DocumentPath path, string json, FieldShape? shape = null) =>
+        With(new AddFieldOperation { Collection = _collection, Path = path, Value = DocumentReader.ReadValue(json), Shape = shape });
+
+    /// <summary>Says what a field is, without changing documents.</summary>
+    /// <param name="path">The field.</param>
+    /// <param name="shape">What it is; null when nothing expects it any more.</param>
+    public TSelf Declare(DocumentPath path, FieldShape? shape) =>
+        With(new DeclareFieldOperation { Collection = _collection, Path = path, Shape = shape });
+
+    /// <summary>Takes a field away; its values are kept aside and come back on the way back.</summary>
+    public TSelf Remove(DocumentPath path) => With(new RemoveFieldOperation { Collection = _collection, Path = path });
+
+    /// <summary>Renames a field, or moves it to another object.</summary>
+    /// <param name="from">The field.</param>
+    /// <param name="to">The whole new path, not just a name.</param>
+    /// <param name="onError">What happens with a document that has a field there already.</param>
+    public TSelf Rename(DocumentPath from, DocumentPath to, OnError onError = OnError.Fail) =>
+        With(new RenameFieldOperation { Collection = _collection, OnError = onError, From = from, To = to });
+
+    /// <summary>Splits text into fields beside it.</summary>
+    /// <param name="path">The field.</param>
+    /// <param name="into">The keys of the parts; the last takes what is left.</param>
+    /// <param name="separator">What stands between the parts.</param>
+    /// <param name="onError">What happens with a document whose field is no text, or which has one of the keys already.</param>
+    public TSelf Split(DocumentPath path, ValueList<string> into, string separator, OnError onError = OnError.Fail) =>
+        With(new SplitFieldOperation { Collection = _collection, OnError = onError, Path = path, Into = into, Separator = separator });
+
+    /// <summary>Joins texts.</summary>
+    /// <param name="fields">The keys of the texts, in order.</param>
+    /// <param name="into">The key of the result.</param>
+    /// <param name="separator">What is put between the texts.</param>
+    /// <param name="parent">The object that has the fields; null for the document itself.</param>
+    /// <param name="onError">What happens with a document where a field is no text, or which has the result's key already.</param>
+    public TSelf Join(ValueList<string> fields, string into, string separator, DocumentPath? parent = null, OnError onError = OnError.Fail) =>
+        With(new JoinFieldsOperation
+        {
+            Collection = _collection, OnError = onError, Parent = parent ?? DocumentPath.Root, Fields = fields, Into = into, Separator = separator,
+        });
+
+    /// <summary>Moves fields into a sub-document.</summary>
+    /// <param name="fields">Their keys.</param>
+    /// <param name="into">The key of the sub-document.</param>
+    /// <param name="parent">The object that has the fields; null for the document itself.</param>
+    /// <param name="onError">What happens with a document that has something else under the sub-document's key.</param>
+    public TSelf Nest(ValueList<string> fields, string into, DocumentPath? parent = null, OnError onError = OnError.Fail) =>
+        With(new NestFieldsOperation { Collection = _collection, OnError = onError, Parent = parent ?? DocumentPath.Root, Fields = fields, Into = into });
+
+    /// <summary>Moves fields out of a sub-document; it goes when nothing is left in it.</summary>
+    /// <param name="path">The sub-document.</param>
+    /// <param name="fields">The keys to move.</param>
+    /// <param name="onError">What happens with a document that has one of the keys beside the sub-document, or no object there.</param>
+    public TSelf Flatten(DocumentPath path, ValueList<string> fields, OnError onError = OnError.Fail) =>
+        With(new FlattenFieldOperation { Collection = _collection, OnError = onError, Path = path, Fields = fields });
+
+    /// <summary>Gives a field's values another type.</summary>
+    /// <param name="path">The field.</param>
+    /// <param name="to">The type.</param>
+    /// <param name="from">The type to go back to; null: the way back restores the values that were converted.</param>
+    /// <param name="onError">What happens with a document whose value can't be converted.</param>
+    public TSelf Convert(DocumentPath path, FieldType to, FieldType? from = null, OnError onError = OnError.Fail) =>
+        With(new ConvertFieldOperation { Collection = _collection, OnError = onError, Path = path, To = to, From = from });
+
+    /// <summary>Turns an object keyed by data into an array of objects.</summary>
+    /// <param name="path">The object.</param>
+    /// <param name="keyField">The key under which each element has its key.</param>
+    /// <param name="valueField">The key under which each element has its value; null when the values are objects.</param>
+    /// <param name="onError">What happens with a document where it can't be done.</param>
+    public TSelf MapToArray(DocumentPath path, string keyField, string? valueField = null, OnError onError = OnError.Fail) =>
+        With(new MapToArrayOperation { Collection = _collection, OnError = onError, Path = path, KeyField = keyField, ValueField = valueField });
+
+    /// <summary>Turns an array of objects into an object keyed by one of their fields.</summary>
+    /// <param name="path">The array.</param>
+    /// <param name="keyField">The key under which each element has its key.</param>
+    /// <param name="valueField">The key under which each element has its value; null when the rest of the element is the value.</param>
+    /// <param name="onError">What happens with a document where it can't be done.</param>
+    public TSelf ArrayToMap(DocumentPath path, string keyField, string? valueField = null, OnError onError = OnError.Fail) =>
+        With(new ArrayToMapOperation { Collection = _collection, OnError = onError, Path = path, KeyField = keyField, ValueField = valueField });
+
+    /// <summary>Does operations on each element of an array.</summary>
+    /// <param name="path">The array.</param>
+    /// <param name="build">Declares them; paths are inside the element.</param>
+    /// <param name="onError">What happens with a document that does not fit, where the operation inside says nothing else.</param>
+    public TSelf ForEach(DocumentPath path, Action<ElementBuilder> build, OnError onError = OnError.Fail)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        var inside = new List<ReshapeOperation>();
+        build(new ElementBuilder(operation => inside.Add((ReshapeOperation)operation)));
+        return With(new ForEachOperation { Collection = _collection, OnError = onError, Path = path, Operations = inside.ToValueList() });
+    }
+
+    private protected TSelf With(DocumentOperation operation)
+    {
+        _add(operation);
+        return (TSelf)this;
+    }
+}

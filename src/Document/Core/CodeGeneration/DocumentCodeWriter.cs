@@ -1,0 +1,62 @@
+using DocMigrate.CodeGeneration;
+using DocMigrate.Document.Operations;
+using DocMigrate.Operations;
+
+namespace DocMigrate.Document.CodeGeneration;
+
+/// <summary>Writes operations as the calls that declare them: one block for each run of operations on one collection.</summary>
+internal sealed class DocumentCodeWriter : IOperationCodeWriter
+{
+    public IReadOnlyList<string> Namespaces { get; } = ["DocMigrate.Document.Operations", "DocMigrate.Document.State", "DocMigrate.Document.Values"];
+
+    public void Write(CodeWriter writer, string store, IReadOnlyList<MigrationOperation> operations)
+    {
+        ArgumentNullException.ThrowIfNull(operations);
+        for (var i = 0; i < operations.Count;)
+        {
+            var first = (DocumentOperation)operations[i];
+            if (OperationCode.NeedsInitializer(first))
+            {
+                writer.Line($"migration.Add({CSharpLiteral.Of(store)}, {OperationCode.Initializer(first)});");
+                i++;
+                continue;
+            }
+
+            writer.Line($"migration.Documents({CSharpLiteral.Of(store)}, {CSharpLiteral.Of(first.Collection)}, c => c").Indent();
+            for (; i < operations.Count && operations[i] is DocumentOperation next && next.Collection == first.Collection && !OperationCode.NeedsInitializer(next); i++)
+            {
+                Write(writer, next, first.Collection);
+            }
+
+            writer.Outdent().Append(");");
+        }
+    }
+
+    private static void Write(CodeWriter writer, DocumentOperation operation, string collection)
+    {
+        switch (operation)
+        {
+            case CreateCollectionOperation { Shape.Fields: { Count: > 0 } fields }:
+                writer.Line(".Create(s => s").Indent();
+                foreach (var field in fields)
+                {
+                    writer.Line($".Field({CSharpLiteral.Of(field.Name)}, {ShapeCode.Of(field.Shape)})");
+                }
+
+                writer.Outdent().Append(")");
+                break;
+            case ForEachOperation each:
+                writer.Line($".ForEach({OperationCode.Path(each.Path)}, e => e").Indent();
+                foreach (var inner in each.Operations)
+                {
+                    Write(writer, inner, collection);
+                }
+
+                writer.Outdent().Append($"{OperationCode.Policy(each)})");
+                break;
+            default:
+                writer.Line(OperationCode.Call(operation));
+                break;
+        }
+    }
+}

@@ -1,0 +1,152 @@
+using System.Globalization;
+using DocMigrate.CodeGeneration;
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.CodeGeneration;
+
+/// <summary>Writes one operation as a call on a builder.</summary>
+internal static class OperationCode
+{
+    /// <summary>Whether no call declares it: what only the reverse of an operation makes, and code that is not there.</summary>
+    public static bool NeedsInitializer(DocumentOperation operation) => operation switch
+    {
+        RestoreFieldOperation or RestoreCollectionOperation or TransformDocumentsOperation or RemoveFieldOperation { Shape: not null } => true,
+        ForEachOperation each => each.Operations.Any(static inner => NeedsInitializer(inner) || inner.Collection.Length > 0),
+        _ => false,
+    };
+
+    public static string Call(DocumentOperation operation) => operation switch
+    {
+        CreateCollectionOperation => ".Create()",
+        DropCollectionOperation => ".Drop()",
+        RenameCollectionOperation rename => $".RenameCollection({CSharpLiteral.Of(rename.To)})",
+        CreateDocumentIndexOperation index => $".CreateIndex([{string.Join(", ", index.Paths.Select(Path))}]{(index.Unique ? ", unique: true" : "")}{Name(index)})",
+        DropDocumentIndexOperation index => $".DropIndex({CSharpLiteral.Of(index.Name)})",
+        AddFieldOperation add => $".{Value(add)}{(add.Shape is null ? "" : $", {ShapeCode.Of(add.Shape)}")})",
+        DeclareFieldOperation declare => $".Declare({Path(declare.Path)}, {(declare.Shape is null ? "null" : ShapeCode.Of(declare.Shape))})",
+        RemoveFieldOperation remove => $".Remove({Path(remove.Path)})",
+        RenameFieldOperation rename => $".Rename({Path(rename.From)}, {Path(rename.To)}{Policy(rename)})",
+        ConvertFieldOperation convert =>
+            $".Convert({Path(convert.Path)}, {CSharpLiteral.Of(convert.To)}{(convert.From is { } from ? $", from: {CSharpLiteral.Of(from)}" : "")}{Policy(convert)})",
+        SplitFieldOperation split => $".Split({Path(split.Path)}, into: {CSharpLiteral.Of(split.Into)}, separator: {CSharpLiteral.Of(split.Separator)}{Policy(split)})",
+        JoinFieldsOperation join =>
+            $".Join({CSharpLiteral.Of(join.Fields)}, into: {CSharpLiteral.Of(join.Into)}, separator: {CSharpLiteral.Of(join.Separator)}{Parent(join.Parent)}{Policy(join)})",
+        NestFieldsOperation nest => $".Nest({CSharpLiteral.Of(nest.Fields)}, into: {CSharpLiteral.Of(nest.Into)}{Parent(nest.Parent)}{Policy(nest)})",
+        FlattenFieldOperation flatten => $".Flatten({Path(flatten.Path)}, {CSharpLiteral.Of(flatten.Fields)}{Policy(flatten)})",
+        MapToArrayOperation map => $".MapToArray({Path(map.Path)}, keyField: {CSharpLiteral.Of(map.KeyField)}{ValueField(map.ValueField)}{Policy(map)})",
+        ArrayToMapOperation array => $".ArrayToMap({Path(array.Path)}, keyField: {CSharpLiteral.Of(array.KeyField)}{ValueField(array.ValueField)}{Policy(array)})",
+        _ => throw new ArgumentException($"{operation.GetType().Name} is no operation on documents.", nameof(operation)),
+    };
+
+    /// <summary>A path as a string where a string reads back as the same path.</summary>
+    public static string Path(DocumentPath path) => path.Segments.Any(static key => key.Length == 0 || key.Contains('.', StringComparison.Ordinal) || key.EndsWith("[]", StringComparison.Ordinal))
+            || path.IsRoot
+        ? $"DocumentPath.Of({string.Join(", ", path.Segments.Select(CSharpLiteral.Of))})"
+        : CSharpLiteral.Of(string.Join('.', path.Segments));
+
+    public static string Policy(ReshapeOperation operation) =>
+        operation.OnError == OnError.Fail ? "" : $", onError: {CSharpLiteral.Of(operation.OnError)}";
+
+    /// <summary>The operation as an object, on one line.</summary>
+    public static string Initializer(DocumentOperation operation) => $"new {operation.GetType().Name} {{ {string.Join(", ", Properties(operation))} }}";
+
+    private static IEnumerable<string> Properties(DocumentOperation operation)
+    {
+        yield return $"Collection = {CSharpLiteral.Of(operation.Collection)}";
+        if (operation is ReshapeOperation { OnError: not OnError.Fail } reshape)
+        {
+            yield return $"OnError = {CSharpLiteral.Of(reshape.OnError)}";
+        }
+
+        switch (operation)
+        {
+            case RestoreFieldOperation restore:
+                yield return $"Path = {Literal(restore.Path)}{Shape(restore.Shape)}";
+                break;
+            case RemoveFieldOperation remove:
+                yield return $"Path = {Literal(remove.Path)}{Shape(remove.Shape)}";
+                break;
+            case RestoreCollectionOperation restore:
+                yield return $"Shape = {Collection(restore.Shape)}";
+                break;
+            case TransformDocumentsOperation transform:
+                yield return $"Name = {CSharpLiteral.Of(transform.Name)}, KeepOriginal = {CSharpLiteral.Of(transform.KeepOriginal)}";
+                yield return $"Code = {CSharpLiteral.Of(transform.Code)}, HasReverse = {CSharpLiteral.Of(transform.HasReverse)}";
+                break;
+            case ForEachOperation each:
+                yield return $"Path = {Literal(each.Path)}, Operations = [{string.Join(", ", each.Operations.Select(Initializer))}]";
+                break;
+            case AddFieldOperation add:
+                yield return $"Path = {Literal(add.Path)}, Value = {ValueExpression(add.Value)}{Shape(add.Shape)}";
+                break;
+            case DeclareFieldOperation declare:
+                yield return $"Path = {Literal(declare.Path)}{Shape(declare.Shape)}";
+                break;
+            case RenameFieldOperation rename:
+                yield return $"From = {Literal(rename.From)}, To = {Literal(rename.To)}";
+                break;
+            case ConvertFieldOperation convert:
+                yield return $"Path = {Literal(convert.Path)}, To = {CSharpLiteral.Of(convert.To)}{(convert.From is { } from ? $", From = {CSharpLiteral.Of(from)}" : "")}";
+                break;
+            case SplitFieldOperation split:
+                yield return $"Path = {Literal(split.Path)}, Into = {CSharpLiteral.Of(split.Into)}, Separator = {CSharpLiteral.Of(split.Separator)}";
+                break;
+            case JoinFieldsOperation join:
+                yield return $"Parent = {Literal(join.Parent)}, Fields = {CSharpLiteral.Of(join.Fields)}";
+                yield return $"Into = {CSharpLiteral.Of(join.Into)}, Separator = {CSharpLiteral.Of(join.Separator)}";
+                break;
+            case NestFieldsOperation nest:
+                yield return $"Parent = {Literal(nest.Parent)}, Fields = {CSharpLiteral.Of(nest.Fields)}, Into = {CSharpLiteral.Of(nest.Into)}";
+                break;
+            case FlattenFieldOperation flatten:
+                yield return $"Path = {Literal(flatten.Path)}, Fields = {CSharpLiteral.Of(flatten.Fields)}";
+                break;
+            case MapToArrayOperation map:
+                yield return $"Path = {Literal(map.Path)}, KeyField = {CSharpLiteral.Of(map.KeyField)}, ValueField = {CSharpLiteral.Of(map.ValueField)}";
+                break;
+            case ArrayToMapOperation array:
+                yield return $"Path = {Literal(array.Path)}, KeyField = {CSharpLiteral.Of(array.KeyField)}, ValueField = {CSharpLiteral.Of(array.ValueField)}";
+                break;
+            default:
+                throw new ArgumentException($"{operation.GetType().Name} is written as a call.", nameof(operation));
+        }
+    }
+
+    private static string Literal(DocumentPath path) => $"DocumentPath.Of({string.Join(", ", path.Segments.Select(CSharpLiteral.Of))})";
+
+    private static string Shape(FieldShape? shape) => shape is null ? "" : $", Shape = {ShapeCode.Of(shape)}";
+
+    private static string Collection(CollectionShape collection) =>
+        $"new CollectionShape {{ Name = {CSharpLiteral.Of(collection.Name)}, Declared = {CSharpLiteral.Of(collection.Declared)}, Shape = {ShapeCode.Of(collection.Shape)}"
+        + $", Indexes = [{string.Join(", ", collection.Indexes.Select(Index))}] }}";
+
+    private static string Index(DocumentIndexShape index) =>
+        $"new({CSharpLiteral.Of(index.Name)}, [{string.Join(", ", index.Paths.Select(Literal))}], {CSharpLiteral.Of(index.Unique)})";
+
+    private static string Name(CreateDocumentIndexOperation index) =>
+        index.Name == CreateDocumentIndexOperation.DefaultName(index.Collection, index.Paths) ? "" : $", name: {CSharpLiteral.Of(index.Name)}";
+
+    private static string Parent(DocumentPath parent) => parent.IsRoot ? "" : $", parent: {Path(parent)}";
+
+    private static string ValueField(string? field) => field is null ? "" : $", valueField: {CSharpLiteral.Of(field)}";
+
+    private static string Value(AddFieldOperation add) => Scalar(add.Value) is { } literal
+        ? $"Add({Path(add.Path)}, {literal}"
+        : $"AddJson({Path(add.Path)}, {CSharpLiteral.Of(DocumentWriter.Write(add.Value))}";
+
+    private static string ValueExpression(JToken value) => $"DocumentReader.ReadValue({CSharpLiteral.Of(DocumentWriter.Write(value))})";
+
+    private static string? Scalar(JToken value) => value is not JValue scalar ? null : scalar.Value switch
+    {
+        null => "null",
+        string text => CSharpLiteral.Of(text),
+        bool flag => CSharpLiteral.Of(flag),
+        int number => number.ToString(CultureInfo.InvariantCulture),
+        long number => number.ToString(CultureInfo.InvariantCulture) + "L",
+        double number when double.IsFinite(number) => DocumentWriter.Text(number),
+        _ => null,
+    };
+}

@@ -1,0 +1,27 @@
+using DocMigrate.Comparison;
+using DocMigrate.Document.State;
+using DocMigrate.Operations;
+
+namespace DocMigrate.Document.Comparison;
+
+/// <summary>Puts the comparers of the elements into an order that can be run.</summary>
+internal static class SchemaComparer
+{
+    public static IReadOnlyList<MigrationOperation> Compare(DocumentSchema from, DocumentSchema to, ComparisonContext context)
+    {
+        var draft = new SchemaDraft(from, to, context);
+
+        // Indexes go before the fields that they are over change, and come after; what is new comes before what is gone.
+        CollectionComparer.Rename(draft);
+        CollectionComparer.Create(draft);
+        IndexComparer.Drop(draft);
+        foreach (var (current, wanted) in draft.CommonCollections)
+        {
+            draft.AddRange(new FieldComparer(wanted.Name, wanted.Name, context).Compare(current.Shape, wanted.Shape));
+        }
+
+        IndexComparer.Create(draft);
+        CollectionComparer.Drop(draft);
+        return draft.Operations;
+    }
+}
