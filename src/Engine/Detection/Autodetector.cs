@@ -104,9 +104,9 @@ internal sealed class Autodetector(IReadOnlyList<DetectionStore> stores, TimePro
                 return;
             }
         }
-        catch (AnswerRequiredException)
+        catch (MigrationException)
         {
-            // Without the rename a question would come up: so it has an effect.
+            // Without the rename a question or a change that is refused would come up: so it has an effect.
             return;
         }
 
