@@ -19,18 +19,15 @@ public sealed class ModelReader(ModelReaderOptions options)
     public IReadOnlyList<EntityModel> Read(Assembly assembly)
     {
         ArgumentNullException.ThrowIfNull(assembly);
-        try
-        {
-            return Read(assembly.GetTypes());
-        }
-        catch (ReflectionTypeLoadException error)
-        {
-            throw new ConfigurationException(
-                ModelErrors.UnreadableAssembly,
-                $"The types of '{assembly.GetName().Name}' can't be loaded: {error.LoaderExceptions.FirstOrDefault()?.Message ?? error.Message}",
-                "Build the project again, with all its packages restored.",
-                error);
-        }
+        return Read([assembly]);
+    }
+
+    /// <summary>Reads the models of several assemblies together, so that those of one may refer to those of another.</summary>
+    /// <inheritdoc cref="Read(Assembly)"/>
+    public IReadOnlyList<EntityModel> Read(IEnumerable<Assembly> assemblies)
+    {
+        ArgumentNullException.ThrowIfNull(assemblies);
+        return Read(assemblies.Distinct().SelectMany(TypesOf));
     }
 
     /// <summary>Reads the models among some types.</summary>
@@ -49,5 +46,21 @@ public sealed class ModelReader(ModelReaderOptions options)
                 .OrderBy(entity => map.StoreOrder(entity.Store))
                 .ThenBy(static entity => entity.Name, StringComparer.Ordinal),
         ];
+    }
+
+    private static Type[] TypesOf(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException error)
+        {
+            throw new ConfigurationException(
+                ModelErrors.UnreadableAssembly,
+                $"The types of '{assembly.GetName().Name}' can't be loaded: {error.LoaderExceptions.FirstOrDefault()?.Message ?? error.Message}",
+                "Build the project again, with all its packages restored.",
+                error);
+        }
     }
 }

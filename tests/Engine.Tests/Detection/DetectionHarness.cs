@@ -1,4 +1,5 @@
 using DocMigrate.Comparison;
+using DocMigrate.Document;
 using DocMigrate.Engine.Detection;
 using DocMigrate.Models;
 using DocMigrate.Operations;
@@ -13,7 +14,10 @@ namespace DocMigrate.Engine.Tests.Detection;
 /// </summary>
 internal sealed class DetectionHarness
 {
-    public static readonly IReadOnlyList<DetectionStore> Stores = [new("main", SqlStoreKind.Instance), new("other", SqlStoreKind.Instance)];
+    public static readonly IReadOnlyList<DetectionStore> Stores =
+    [
+        new("main", SqlStoreKind.Instance), new("catalog", DocumentStoreKind.Instance), new("other", SqlStoreKind.Instance),
+    ];
 
     private readonly List<MigrationDefinition> _history = [];
 
