@@ -1,6 +1,7 @@
 using DocMigrate.Comparison;
 using DocMigrate.Document;
 using DocMigrate.Engine.Detection;
+using DocMigrate.Engine.Serialization;
 using DocMigrate.Models;
 using DocMigrate.Operations;
 using DocMigrate.Sql;
@@ -10,7 +11,7 @@ namespace DocMigrate.Engine.Tests.Detection;
 
 /// <summary>
 /// A project whose models change. What must hold for every detection is asserted at each: a state has no difference to itself; what was
-/// detected, applied, leaves nothing to detect; and undone it leads back to the state before.
+/// detected, applied, leaves nothing to detect; undone it leads back to the state before; and the history can hold it both ways.
 /// </summary>
 internal sealed class DetectionHarness
 {
@@ -18,6 +19,8 @@ internal sealed class DetectionHarness
     [
         new("main", SqlStoreKind.Instance), new("catalog", DocumentStoreKind.Instance), new("other", SqlStoreKind.Instance),
     ];
+
+    private static readonly OperationSerializer s_serializer = new(Stores.Select(static store => store.Kind));
 
     private readonly List<MigrationDefinition> _history = [];
 
@@ -76,6 +79,7 @@ internal sealed class DetectionHarness
         {
             var reverse = operation.Reverse(earlier[store]);
             Assert.NotNull(reverse);
+            Assert.Equal([operation, reverse], s_serializer.Deserialize(s_serializer.Serialize([operation, reverse])));
             state = state.Apply(new StoreOperation(store, reverse));
         }
 
