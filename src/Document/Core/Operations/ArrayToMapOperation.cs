@@ -60,7 +60,7 @@ public sealed record ArrayToMapOperation : ReshapeOperation
             }
         }
 
-        property.Value = map;
+        property.Put(map);
         return ReshapeResult.Changed;
     }
 

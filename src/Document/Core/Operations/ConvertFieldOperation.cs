@@ -44,7 +44,7 @@ public sealed record ConvertFieldOperation : ReshapeOperation
         var value = property.Value;
         if (scope.KeptAt(Path) is { } kept && RestoreFieldOperation.IsAsPut(value, kept))
         {
-            property.Value = kept.Taken!.DeepClone();
+            property.Put(kept.Taken!.DeepClone());
             return DocumentEquality.Equals(value, kept.Taken) ? ReshapeResult.Unchanged : ReshapeResult.Changed;
         }
 
@@ -69,7 +69,7 @@ public sealed record ConvertFieldOperation : ReshapeOperation
             return ReshapeResult.Unchanged;
         }
 
-        property.Value = converted;
+        property.Put(converted);
         return ReshapeResult.Changed;
     }
 

@@ -54,7 +54,7 @@ public sealed record ForEachOperation : ReshapeOperation
 
         if (scope.KeptAt(Path) is { } kept && RestoreFieldOperation.IsAsPut(original, kept))
         {
-            property.Value = kept.Taken!.DeepClone();
+            property.Put(kept.Taken!.DeepClone());
             return DocumentEquality.Equals(original, kept.Taken) ? ReshapeResult.Unchanged : ReshapeResult.Changed;
         }
 
@@ -85,7 +85,7 @@ public sealed record ForEachOperation : ReshapeOperation
             return ReshapeResult.Unchanged;
         }
 
-        property.Value = array;
+        property.Put(array);
         return ReshapeResult.Changed;
     }
 

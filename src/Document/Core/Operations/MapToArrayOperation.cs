@@ -75,7 +75,7 @@ public sealed record MapToArrayOperation : ReshapeOperation
             array.Add(element);
         }
 
-        map.Value = array;
+        map.Put(array);
         return ReshapeResult.Changed;
     }
 

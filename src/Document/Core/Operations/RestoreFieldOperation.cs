@@ -72,7 +72,7 @@ public sealed record RestoreFieldOperation : ReshapeOperation
             return ReshapeResult.Unchanged;
         }
 
-        property.Value = kept.Taken!.DeepClone();
+        property.Put(kept.Taken!.DeepClone());
         return ReshapeResult.Changed;
     }
 

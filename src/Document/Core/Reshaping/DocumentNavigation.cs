@@ -37,6 +37,13 @@ internal static class DocumentNavigation
         return value;
     }
 
+    /// <summary>Sets a property's value. The setter alone does nothing when Json.NET calls the two equal, as it does 1 and 1L, or 0.0 and -0.0.</summary>
+    public static void Put(this JProperty property, JToken value)
+    {
+        property.Value = JValue.CreateNull();
+        property.Value = value;
+    }
+
     public static bool IsNull(this JToken value) => value.Type == JTokenType.Null;
 
     /// <summary>What a value is, for a misfit's reason.</summary>

@@ -1,0 +1,63 @@
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.Sqlite.Compilation.Rules;
+
+namespace DocMigrate.Document.Sqlite.Compilation;
+
+/// <summary>Compiles a chain of reshape operations into one set-based expression, where SQLite can do just what the in-process executor does.</summary>
+internal static class ReshapeCompiler
+{
+    /// <summary>SQLite takes 127 arguments at most in a function (https://www.sqlite.org/limits.html); a few are left for safety.</summary>
+    private const int MostPlaces = 55;
+
+    /// <summary>The chain as one expression over a column, or null when an operation in it is not expressible.</summary>
+    public static CompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations, string column)
+    {
+        if (Compose(new SymbolicDocument(column), operations, 0) is not { } document || document.Root.Overrides.Count > MostPlaces)
+        {
+            return null;
+        }
+
+        return new CompiledReshape
+        {
+            Expression = SymbolicRenderer.Render(document),
+            Guard = SqlJson.And(document.Guards),
+            Needs = document.Needs.Count == 0 ? "0" : document.Needs.Contains("1") ? "1" : SqlJson.Or(document.Needs),
+            Keeps = document.Keeps,
+        };
+    }
+
+    /// <summary>The document after the chain, or null.</summary>
+    /// <param name="document">The document before it.</param>
+    /// <param name="operations">The chain.</param>
+    /// <param name="depth">How many arrays it is inside.</param>
+    public static SymbolicDocument? Compose(SymbolicDocument document, IReadOnlyList<ReshapeOperation> operations, int depth)
+    {
+        var result = document;
+        for (var i = 0; i < operations.Count && result is not null; i++)
+        {
+            result = Apply(result, operations[i], i, depth);
+        }
+
+        return result;
+    }
+
+    private static SymbolicDocument? Apply(SymbolicDocument document, ReshapeOperation operation, int index, int depth) => operation switch
+    {
+        { TouchesDocuments: false } => document,
+
+        // What was kept aside is brought back in process; where nothing was, there is nothing to do.
+        RestoreFieldOperation => document,
+        AddFieldOperation add => FieldRules.Add(document, add),
+        RemoveFieldOperation remove => FieldRules.Remove(document, remove, index),
+        RenameFieldOperation rename => FieldRules.Rename(document, rename),
+        NestFieldsOperation nest => FieldRules.Nest(document, nest),
+        FlattenFieldOperation flatten => FieldRules.Flatten(document, flatten),
+        SplitFieldOperation split => TextRules.Split(document, split),
+        JoinFieldsOperation join => TextRules.Join(document, join),
+        ConvertFieldOperation convert => ConvertRules.Convert(document, convert, index),
+        MapToArrayOperation map => ArrayRules.MapToArray(document, map, depth),
+        ArrayToMapOperation array => ArrayRules.ArrayToMap(document, array, depth),
+        ForEachOperation each => ArrayRules.ForEach(document, each, depth),
+        _ => null,
+    };
+}

@@ -1,0 +1,48 @@
+namespace DocMigrate.Document.Sqlite.Compilation.Rules;
+
+/// <summary>What several rules ask of the places they read and write. Null means: not expressible, run it in process.</summary>
+internal static class Places
+{
+    /// <summary>An original value that nothing has changed yet.</summary>
+    public static OriginalSlot? Source(this SymbolicDocument document, ValueList<string> path) =>
+        JsonPathSql.CanWrite(path) && document.Get(path) is OriginalSlot { Untouched: true } slot ? slot : null;
+
+    /// <summary>
+    /// Requires that nothing is at a place, and that an object is around it. A document that has something there, though nothing is to be moved,
+    /// is work too: it is marked, so that the way back leaves it alone.
+    /// </summary>
+    public static SymbolicDocument? Free(this SymbolicDocument document, ValueList<string> path)
+    {
+        if (!JsonPathSql.CanWrite(path) || document.InObject(path) is not { } inside)
+        {
+            return null;
+        }
+
+        return inside.Get(path) switch
+        {
+            AbsentSlot => inside,
+            OriginalSlot { Untouched: true } slot => inside
+                .Where($"{document.TypeOf(slot.Path)} IS NULL")
+                .WorkWhen($"{document.TypeOf(slot.Path)} IS NOT NULL"),
+            _ => null,
+        };
+    }
+
+    /// <summary>Requires that the parent of a place is an object: <c>jsonb_set</c> would make one where it is missing.</summary>
+    public static SymbolicDocument? InObject(this SymbolicDocument document, ValueList<string> path) =>
+        document.Get(Parent(path)) switch
+        {
+            OriginalSlot { Path.Count: 0 } => document,
+            OriginalSlot parent => document.Where(document.IsPlainObject(parent.Path)),
+            BuiltSlot => document,
+            _ => null,
+        };
+
+    public static ValueList<string> Parent(ValueList<string> path) => path.Take(path.Count - 1).ToValueList();
+
+    /// <summary>The condition that a text holds no escape, so that SQL's text functions see just what the document means.</summary>
+    public static string Plain(this SymbolicDocument document, ValueList<string> path) => $@"instr({document.TextOf(path)}, '\') = 0";
+
+    /// <summary>The value as it was stored.</summary>
+    public static string Verbatim(this SymbolicDocument document, ValueList<string> path) => $"jsonb({document.TextOf(path)})";
+}

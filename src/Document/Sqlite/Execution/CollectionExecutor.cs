@@ -1,0 +1,172 @@
+using System.Text.Json;
+using DocMigrate.Document.Operations;
+using DocMigrate.Errors;
+using DocMigrate.Planning;
+using DocMigrate.Running;
+using DocMigrate.Sql.Sqlite.Access;
+using Microsoft.Data.Sqlite;
+
+namespace DocMigrate.Document.Sqlite.Execution;
+
+/// <summary>Runs the operations on collections themselves. A dropped collection is moved aside; what the opposite direction moved aside comes back.</summary>
+internal sealed class CollectionExecutor(SqliteConnection connection, PlanStep step)
+{
+    public async Task<StepCounts> RunAsync(PlannedOperation planned, CancellationToken cancellationToken)
+    {
+        await KeptTables.CreateAsync(connection, cancellationToken);
+        switch (planned.Effective)
+        {
+            case CreateCollectionOperation create:
+                await CreateAsync(planned.Index, create.Collection, cancellationToken);
+                return StepCounts.Zero;
+            case RestoreCollectionOperation restore:
+                await CreateAsync(planned.Index, restore.Collection, cancellationToken);
+                return StepCounts.Zero;
+            case DropCollectionOperation drop:
+                return await DropAsync(planned.Index, drop.Collection, cancellationToken);
+            case RenameCollectionOperation rename:
+                await RequireFreeAsync(rename.To, cancellationToken);
+                await RequireAsync(rename.Collection, cancellationToken);
+                await RunAsync(Statement(rename)!, cancellationToken);
+                await new QuarantineStore(connection, step.Store).RenameAsync(rename.Collection, rename.To, cancellationToken);
+                return StepCounts.Zero;
+            case CreateDocumentIndexOperation create:
+                await RequireAsync(create.Collection, cancellationToken);
+                await CreateIndexAsync(create, cancellationToken);
+                return StepCounts.Zero;
+            case DropDocumentIndexOperation drop:
+                await RunAsync(Statement(drop)!, cancellationToken);
+                return StepCounts.Zero;
+            default:
+                throw new InvalidOperationException($"The operation '{planned.Authored.Describe()}' is not one on collections.");
+        }
+    }
+
+    /// <summary>The statement of an operation, as far as it is one; else null.</summary>
+    public static string? Statement(DocumentOperation operation) => operation switch
+    {
+        CreateCollectionOperation create => CollectionTable.Create(create.Collection),
+        RestoreCollectionOperation restore => CollectionTable.Create(restore.Collection),
+        RenameCollectionOperation rename => $"ALTER TABLE {SqliteName.Quote(rename.Collection)} RENAME TO {SqliteName.Quote(rename.To)}",
+        CreateDocumentIndexOperation create => $"CREATE {(create.Unique ? "UNIQUE " : "")}INDEX {SqliteName.Quote(create.Name)} ON {SqliteName.Quote(create.Collection)} "
+            + $"({string.Join(", ", create.Paths.Select(CollectionTable.Value))})",
+        DropDocumentIndexOperation drop => $"DROP INDEX {SqliteName.Quote(drop.Name)}",
+        _ => null,
+    };
+
+    private async Task CreateAsync(int index, string name, CancellationToken cancellationToken)
+    {
+        await RequireFreeAsync(name, cancellationToken);
+        var opposite = step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward;
+        var aside = await new ShadowStore(connection, step.Store).FindAsync(step.Migration, index, opposite, cancellationToken) is { } set
+            ? await connection.ListAsync(
+                "SELECT aside_table, aside_indexes, id FROM _docmigrate_shadow_set WHERE id = $1 AND aside_table IS NOT NULL",
+                static row => (Table: row.GetString(0), Indexes: row.GetString(1), Set: row.GetInt64(2)), cancellationToken, set)
+            : [];
+        if (aside.Count == 0)
+        {
+            await RunAsync(CollectionTable.Create(name), cancellationToken);
+            return;
+        }
+
+        await RunAsync($"ALTER TABLE {SqliteName.Quote(aside[0].Table)} RENAME TO {SqliteName.Quote(name)}", cancellationToken);
+        foreach (var sql in JsonSerializer.Deserialize<string[]>(aside[0].Indexes)!)
+        {
+            await RunAsync(sql, cancellationToken);
+        }
+
+        await connection.ExecuteAsync(
+            "UPDATE _docmigrate_shadow_set SET aside_table = NULL, aside_indexes = NULL WHERE id = $1", cancellationToken, aside[0].Set);
+    }
+
+    private async Task<StepCounts> DropAsync(int index, string name, CancellationToken cancellationToken)
+    {
+        if (await CollectionTable.FindAsync(connection, name, cancellationToken) is not { } table)
+        {
+            return StepCounts.Zero;
+        }
+
+        var set = await new ShadowStore(connection, step.Store).SetAsync(step.Migration, index, step.Direction, cancellationToken);
+        var aside = $"_docmigrate_aside_{set}_{name}";
+        var documents = await connection.CountAsync($"SELECT count(*) FROM {table.Sql}", cancellationToken);
+
+        // Names of indexes are the database's, not the table's: kept, they would be in the way of a new collection's.
+        var indexes = await connection.ListAsync(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = $1 AND sql IS NOT NULL ORDER BY rowid",
+            static row => (Name: row.GetString(0), Sql: row.GetString(1)), cancellationToken, name);
+        foreach (var known in indexes)
+        {
+            await RunAsync($"DROP INDEX {SqliteName.Quote(known.Name)}", cancellationToken);
+        }
+
+        // What an earlier run in the same direction moved aside was brought back or is overtaken: that direction could not run again otherwise.
+        await RunAsync($"DROP TABLE IF EXISTS {SqliteName.Quote(aside)}", cancellationToken);
+        await RunAsync($"ALTER TABLE {table.Sql} RENAME TO {SqliteName.Quote(aside)}", cancellationToken);
+        await connection.ExecuteAsync(
+            "UPDATE _docmigrate_shadow_set SET aside_table = $2, aside_indexes = $3 WHERE id = $1",
+            cancellationToken,
+            set, aside, JsonSerializer.Serialize(indexes.Select(static known => known.Sql)));
+        return new StepCounts(Scanned: documents, Shadowed: documents);
+    }
+
+    private async Task CreateIndexAsync(CreateDocumentIndexOperation operation, CancellationToken cancellationToken)
+    {
+        foreach (var path in operation.Paths)
+        {
+            if (!Compilation.JsonPathSql.CanWrite(path.Segments))
+            {
+                throw new StoreException(
+                    JsonStoreErrors.PathNotIndexable,
+                    $"{operation.Describe()}: SQLite can't write the path {path}, because a key in it has a quote, a backslash or a control character.",
+                    "Rename the field first.");
+            }
+        }
+
+        try
+        {
+            await RunAsync(Statement(operation)!, cancellationToken);
+        }
+        catch (SqliteException error) when (error.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE)
+        {
+            throw await NotUniqueAsync(operation, error, cancellationToken);
+        }
+    }
+
+    private async Task<DataException> NotUniqueAsync(CreateDocumentIndexOperation operation, SqliteException error, CancellationToken cancellationToken)
+    {
+        var values = string.Join(", ", operation.Paths.Select(CollectionTable.Value));
+        var groups = await connection.ListAsync(
+            $"SELECT group_concat(_id, ', ') FROM (SELECT _id, {values} FROM {SqliteName.Quote(operation.Collection)}) "
+            + $"GROUP BY {string.Join(", ", operation.Paths.Select(static (_, i) => $"{i + 2}"))} HAVING count(*) > 1 LIMIT {Misfits.Samples}",
+            static row => row.GetString(0), cancellationToken);
+        return new DataException(
+            JsonStoreErrors.NotUnique,
+            $"{operation.Describe()}: documents have equal values. Groups of _id: {string.Join("; ", groups)}.",
+            "Correct or remove all but one document of each group, and run the command again.",
+            error);
+    }
+
+    private async Task RequireAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await CollectionTable.FindAsync(connection, name, cancellationToken) is null)
+        {
+            throw new StoreException(
+                JsonStoreErrors.CollectionMissing,
+                $"Migration {step.Migration}: the collection '{name}' of store '{step.Store}' does not exist.",
+                "Create it in a migration before this one, or check that the store's connection names the right file.");
+        }
+    }
+
+    private async Task RequireFreeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await connection.CountAsync("SELECT count(*) FROM sqlite_master WHERE name = $1 COLLATE NOCASE", cancellationToken, name) > 0)
+        {
+            throw new StoreException(
+                JsonStoreErrors.CollectionInTheWay,
+                $"Migration {step.Migration}: store '{step.Store}' has a table, view or index named '{name}' already.",
+                "If it is the collection, made by hand, rename it and copy its documents after the migration; else choose another name.");
+        }
+    }
+
+    private Task RunAsync(string sql, CancellationToken cancellationToken) => connection.ExecuteAsync(sql, cancellationToken);
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using DocMigrate.Document.Sqlite.Compilation;
+using DocMigrate.Document.Values;
+using Microsoft.Data.Sqlite;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.Sqlite.Execution;
+
+/// <summary>Writes changed documents back: only the top-level fields that changed, so that what was not touched stays as it was stored, digit for digit.</summary>
+/// <param name="connection">The connection that writes.</param>
+/// <param name="table">The collection.</param>
+internal sealed class DocumentUpdates(SqliteConnection connection, CollectionTable table) : IAsyncDisposable
+{
+    /// <summary>Documents of one collection change in few ways; a statement for each way is prepared once.</summary>
+    private const int MostStatements = 64;
+    private const int MostFields = 40;
+
+    private readonly Dictionary<string, SqliteCommand> _commands = [];
+
+    public async Task WriteAsync(long seq, JObject before, JObject after, CancellationToken cancellationToken)
+    {
+        var set = after.Properties().Where(field => before[field.Name] is not { } old || !DocumentEquality.Equals(old, field.Value)).ToList();
+        var removed = before.Properties().Where(field => after[field.Name] is null).Select(static field => field.Name).ToList();
+        var whole = set.Count + removed.Count > MostFields || !JsonPathSql.CanWrite(set.Select(static field => field.Name).Concat(removed));
+        var values = whole ? [DocumentWriter.Write(after)] : set.Select(static field => DocumentWriter.Write(field.Value)).ToList();
+        var expression = whole ? table.Store("$v0") : table.Stored(Change(set, removed));
+        var command = Command($"UPDATE {table.Sql} SET {CollectionTable.Column} = {expression} WHERE seq = $seq", values.Count);
+        command.Parameters["$seq"].Value = seq;
+        for (var i = 0; i < values.Count; i++)
+        {
+            command.Parameters[Name(i)].Value = values[i];
+        }
+
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var command in _commands.Values)
+        {
+            await command.DisposeAsync();
+        }
+
+        _commands.Clear();
+    }
+
+    private static string Change(List<JProperty> set, List<string> removed)
+    {
+        var pairs = set.Select((field, i) => $"{JsonPathSql.Literal([field.Name])}, jsonb({Name(i)})");
+        var changed = set.Count == 0 ? CollectionTable.Column : $"jsonb_set({CollectionTable.Column}, {string.Join(", ", pairs)})";
+        return removed.Count == 0 ? changed : $"jsonb_remove({changed}, {string.Join(", ", removed.Select(static name => JsonPathSql.Literal([name])))})";
+    }
+
+    private SqliteCommand Command(string sql, int values)
+    {
+        if (_commands.TryGetValue(sql, out var known))
+        {
+            return known;
+        }
+
+        if (_commands.Count == MostStatements)
+        {
+            foreach (var old in _commands.Values)
+            {
+                old.Dispose();
+            }
+
+            _commands.Clear();
+        }
+
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.Add("$seq", SqliteType.Integer);
+        for (var i = 0; i < values; i++)
+        {
+            command.Parameters.Add(Name(i), SqliteType.Text);
+        }
+
+        return _commands[sql] = command;
+    }
+
+    private static string Name(int i) => "$v" + i.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using DocMigrate.Document.Reshaping;
+using DocMigrate.Document.Values;
+using DocMigrate.Errors;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.Sqlite.Execution;
+
+/// <summary>Says which documents do not fit.</summary>
+internal static class Misfits
+{
+    /// <summary>How many documents an error names.</summary>
+    public const int Samples = 5;
+
+    /// <summary>One document, for a person.</summary>
+    public static string Describe(object id, Misfit misfit) =>
+        $"_id {Convert.ToString(id, CultureInfo.InvariantCulture)}: {misfit.Path} {misfit.Reason}";
+
+    /// <summary>The error.</summary>
+    /// <param name="pass">What they do not fit.</param>
+    /// <param name="collection">Where they are.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="samples">Some of them.</param>
+    public static DataException Error(ReshapePass pass, string collection, long count, IReadOnlyList<string> samples) => new(
+        JsonStoreErrors.DocumentsDoNotFit,
+        $"{count} document{(count == 1 ? " does" : "s do")} not fit in collection '{collection}' ({pass.Description}): {string.Join("; ", samples)}{(count > samples.Count ? "; …" : "")}.",
+        "Correct the documents, or give the operation another policy: onError: OnError.Quarantine lists them and goes on, OnError.Keep leaves them as they are.");
+
+    /// <summary>A reshape never gives a document another <c>_id</c>: references to it would break, and it would be found twice.</summary>
+    /// <exception cref="DataException">It does.</exception>
+    public static void RequireSameId(JObject before, JObject after, object id, string collection)
+    {
+        if (!DocumentEquality.Equals(before["_id"], after["_id"]))
+        {
+            throw new DataException(
+                JsonStoreErrors.DocumentsDoNotFit,
+                $"The document {Convert.ToString(id, CultureInfo.InvariantCulture)} in collection '{collection}' would get another _id.",
+                "An operation must leave _id alone: insert new documents and remove the old ones in your own code instead.");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using DocMigrate.Document.Reshaping;
+using DocMigrate.Document.Values;
+using DocMigrate.Sql.Sqlite.Access;
+using Microsoft.Data.Sqlite;
+
+namespace DocMigrate.Document.Sqlite.Execution;
+
+/// <summary>The values that operations took away, in sets: one for each operation of a migration and direction. The tables must exist.</summary>
+/// <param name="connection">The connection that writes.</param>
+/// <param name="store">The store's name.</param>
+internal sealed class ShadowStore(SqliteConnection connection, string store)
+{
+    /// <summary>The set of an operation and direction; made when it is not there.</summary>
+    public async Task<long> SetAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken)
+    {
+        await connection.ExecuteAsync(
+            "INSERT OR IGNORE INTO _docmigrate_shadow_set (store, module, name, operation, direction) VALUES ($1, $2, $3, $4, $5)",
+            cancellationToken,
+            store, migration.Module, migration.Name, operation, direction.ToString());
+        return (await FindAsync(migration, operation, direction, cancellationToken))!.Value;
+    }
+
+    /// <summary>The set of an operation and direction, or null.</summary>
+    public async Task<long?> FindAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken) =>
+        (long?)await connection.ScalarAsync(
+            "SELECT id FROM _docmigrate_shadow_set WHERE store = $1 AND module = $2 AND name = $3 AND operation = $4 AND direction = $5",
+            cancellationToken,
+            store, migration.Module, migration.Name, operation, direction.ToString());
+
+    /// <summary>Whether the set has values.</summary>
+    public async Task<bool> AnyAsync(long set, CancellationToken cancellationToken) =>
+        await connection.ScalarAsync("SELECT 1 FROM _docmigrate_shadow WHERE set_id = $1 LIMIT 1", cancellationToken, set) is not null;
+
+    /// <summary>What a set has of a document.</summary>
+    public async Task<IReadOnlyList<KeptValue>> LoadAsync(long set, object document, CancellationToken cancellationToken) =>
+        await connection.ListAsync(
+            "SELECT path, taken, put_hash FROM _docmigrate_shadow WHERE set_id = $1 AND document = $2 ORDER BY path",
+            static row => new KeptValue(
+                JsonSerializer.Deserialize<DocumentPath>(row.GetString(0))!, row.Text(1) is { } taken ? DocumentReader.ReadValue(taken) : null, row.Text(2)),
+            cancellationToken,
+            set, document);
+
+    public Task SaveAsync(long set, object document, KeptValue kept, CancellationToken cancellationToken) => connection.ExecuteAsync(
+        "INSERT OR REPLACE INTO _docmigrate_shadow (set_id, document, path, taken, put_hash) VALUES ($1, $2, $3, $4, $5)",
+        cancellationToken,
+        set, document, Path(kept.Path), kept.Taken is { } taken ? DocumentWriter.Write(taken) : null, kept.PutHash);
+
+    public Task DeleteAsync(long set, object document, CancellationToken cancellationToken) =>
+        connection.ExecuteAsync("DELETE FROM _docmigrate_shadow WHERE set_id = $1 AND document = $2", cancellationToken, set, document);
+
+    /// <summary>A path as it is stored.</summary>
+    public static string Path(DocumentPath path) => JsonSerializer.Serialize(path);
+}

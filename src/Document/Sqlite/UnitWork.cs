@@ -1,0 +1,40 @@
+using DocMigrate.Document.Sqlite.Execution;
+using DocMigrate.Running;
+
+namespace DocMigrate.Document.Sqlite;
+
+/// <summary>What is left to do of a unit, given what earlier runs did.</summary>
+/// <param name="Skip">Nothing.</param>
+/// <param name="Resume">Where a pass goes on; null when it starts.</param>
+/// <param name="Bound">The last document that a pass undoes; null for all.</param>
+internal sealed record UnitWork(bool Skip, PassCursor? Resume, long? Bound)
+{
+    public static UnitWork Of(StepUnit unit, StepContext context)
+    {
+        var (resume, undo) = (context.Resume, context.Undo);
+        if (resume is not null && unit.Position + unit.Count <= resume.Completed)
+        {
+            return new UnitWork(true, null, null);
+        }
+
+        long? bound = null;
+        if (undo is not null)
+        {
+            // The opposite direction went through the operations the other way round: what is last here was first there.
+            var operations = context.Step.Operations.Count;
+            var (from, to) = (operations - unit.Position - unit.Count, operations - unit.Position);
+            if (to > undo.Completed)
+            {
+                if (from < undo.Completed || to > undo.Completed + undo.InHand || undo.Cursor is null)
+                {
+                    return new UnitWork(true, null, null);
+                }
+
+                bound = PassCursor.Parse(undo.Cursor).At;
+            }
+        }
+
+        var going = resume is { InHand: > 0, Cursor: not null } && resume.Completed == unit.Position;
+        return new UnitWork(false, going ? PassCursor.Parse(resume!.Cursor!) : null, bound);
+    }
+}

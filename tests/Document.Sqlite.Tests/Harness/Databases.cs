@@ -1,0 +1,19 @@
+using DocMigrate.Backends;
+
+namespace DocMigrate.Document.Sqlite.Tests.Harness;
+
+internal sealed class Databases : IDatabaseRegistry
+{
+    private readonly Dictionary<string, IStoreDatabase> _databases = [];
+
+    public TDatabase GetOrAdd<TDatabase>(string key, Func<TDatabase> create)
+        where TDatabase : class, IStoreDatabase
+    {
+        if (!_databases.TryGetValue(key, out var database))
+        {
+            _databases[key] = database = create();
+        }
+
+        return (TDatabase)database;
+    }
+}
