@@ -3,7 +3,7 @@ using DocMigrate.Cli.Tests.Support;
 namespace DocMigrate.Cli.Tests;
 
 /// <summary>The table of bad inputs: each is a typed error that names the thing, says what to do, returns the right code, and changes no store.</summary>
-public sealed class BadInputTests(Workshop workshop, Assemblies assemblies) : IClassFixture<Assemblies>
+public sealed class BadInputTests(Workshop workshop)
 {
     private const string Good = """{ "stores": { "main": { "provider": "sqlite", "connection": "Data Source=shop.db" } } }""";
 
@@ -24,7 +24,7 @@ public sealed class BadInputTests(Workshop workshop, Assemblies assemblies) : IC
         { "an unknown provider", """{ "stores": { "main": { "provider": "sqlit", "connection": "Data Source=shop.db" } } }""", "Shop", "migrate", 2, "DM1007", ["'sqlit'", "Did you mean 'sqlite'?"] },
         { "an unknown store", Good, "Shop", "dbshell --store mian", 2, "DM1006", ["'mian'", "Did you mean 'main'?"] },
         { "a connection for an unknown store", Good, "Shop", "migrate --connection mian=x", 2, "DM1006", ["'mian'", "Did you mean 'main'?"] },
-        { "a history in an unknown store", """{ "history": "mane", "stores": { "main": { "provider": "sqlite", "connection": "Data Source=shop.db" } } }""", "Shop", "migrate", 2, "DM1006", ["'mane'", "Did you mean 'main'?"] },
+        { "a history in an unknown store", """{ "history": "mian", "stores": { "main": { "provider": "sqlite", "connection": "Data Source=shop.db" } } }""", "Shop", "migrate", 2, "DM1006", ["'mian'", "Did you mean 'main'?"] },
         { "a migration for an unknown store", """{ "stores": { "mian": { "provider": "sqlite", "connection": "Data Source=shop.db" } } }""", "Shop", "migrate", 2, "DM2216", ["'main'", "'mian'"] },
         { "an unknown module", Good, "Shop", "migrate shpo", 2, "DM2213", ["'shpo'", "Did you mean 'shop'?"] },
         { "an unknown module, looked at", Good, "Shop", "showmigrations shpo", 2, "DM1214", ["'shpo'", "Did you mean 'shop'?"] },
@@ -58,7 +58,7 @@ public sealed class BadInputTests(Workshop workshop, Assemblies assemblies) : IC
         var folder = Prepare(name, configuration);
         var before = Contents(folder);
 
-        var run = await workshop.ToolAsync(folder, [.. line.Split(' '), "--assembly", PathOf(assembly)]);
+        var run = await workshop.ToolAsync(folder, [.. line.Split(' '), "--assembly", await PathOfAsync(assembly)]);
 
         Expect.Error(run, exitCode, code, named);
         Assert.Empty(run.Out);
@@ -73,7 +73,7 @@ public sealed class BadInputTests(Workshop workshop, Assemblies assemblies) : IC
     {
         var folder = Prepare("json", code == "DM6005" ? Connection("notes.txt") : Good);
 
-        Expect.JsonError(await workshop.ToolAsync(folder, [.. line.Split(' '), "--json", "--assembly", PathOf("Shop")]), exitCode, code);
+        Expect.JsonError(await workshop.ToolAsync(folder, [.. line.Split(' '), "--json", "--assembly", await PathOfAsync("Shop")]), exitCode, code);
     }
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class BadInputTests(Workshop workshop, Assemblies assemblies) : IC
         var folder = Prepare("look", Good);
         var before = Contents(folder);
 
-        var run = await workshop.ToolAsync(folder, [.. line.Split(' '), "--assembly", PathOf("Shop")]);
+        var run = await workshop.ToolAsync(folder, [.. line.Split(' '), "--assembly", await PathOfAsync("Shop")]);
 
         Assert.Contains(run.ExitCode, (int[])[0, 3]);
         Assert.Equal(before, Contents(folder));
@@ -105,11 +105,11 @@ public sealed class BadInputTests(Workshop workshop, Assemblies assemblies) : IC
         }
 
         var folder = Prepare("read-only", Good);
-        (await workshop.ToolAsync(folder, "migrate", "shop", "0001", "--assembly", PathOf("Shop"))).Returned(0);
+        (await workshop.ToolAsync(folder, "migrate", "shop", "0001", "--assembly", await PathOfAsync("Shop"))).Returned(0);
         File.SetUnixFileMode(Path.Combine(folder, "shop.db"), UnixFileMode.UserRead);
         var before = Contents(folder);
 
-        Expect.Error(await workshop.ToolAsync(folder, "migrate", "--assembly", PathOf("Shop")), 1, "DM6007", "shop.db");
+        Expect.Error(await workshop.ToolAsync(folder, "migrate", "--assembly", await PathOfAsync("Shop")), 1, "DM6007", "shop.db");
 
         Assert.Equal(before, Contents(folder));
     }
@@ -130,14 +130,18 @@ public sealed class BadInputTests(Workshop workshop, Assemblies assemblies) : IC
         return folder;
     }
 
-    private string PathOf(string assembly) => assembly switch
+    private async Task<string> PathOfAsync(string assembly)
     {
-        "Shop" => assemblies.Shop,
-        "Empty" => assemblies.Empty,
-        "Twins" => assemblies.Twins,
-        "Circle" => assemblies.Circle,
-        _ => assemblies.Orphan,
-    };
+        var assemblies = await workshop.AssembliesAsync();
+        return assembly switch
+        {
+            "Shop" => assemblies.Shop,
+            "Empty" => assemblies.Empty,
+            "Twins" => assemblies.Twins,
+            "Circle" => assemblies.Circle,
+            _ => assemblies.Orphan,
+        };
+    }
 
     private static string[] Contents(string folder) =>
     [

@@ -16,29 +16,21 @@ internal static class HistoryWriter
             return;
         }
 
-        var grid = new Grid { Expand = false };
-        for (var column = 0; column < 6; column++)
+        var rows = lines.Select(Cells).ToList();
+        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToList();
+        foreach (var row in rows)
         {
-            grid.AddColumn(new GridColumn { NoWrap = true, Padding = new Padding(0, 0, 2, 0) });
+            text.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
         }
-
-        foreach (var line in lines)
-        {
-            grid.AddRow([.. Cells(line).Select(static cell => new Text(cell))]);
-        }
-
-        text.Write(grid);
     }
 
-    private static IEnumerable<string> Cells(HistoryReport line) =>
+    private static string[] Cells(HistoryReport line) =>
     [
         line.At.UtcDateTime.ToString("u", CultureInfo.InvariantCulture),
         line.Migration,
         line.Store ?? "",
-        line.Direction == Direction.Backward && line.Status == MigrationStatus.Running ? "undo begun" : Status(line.Status),
+        line.Status == MigrationStatus.Running ? "begun" : Words.Of(line.Status),
         line.Actor,
         line.Detail ?? "",
     ];
-
-    private static string Status(MigrationStatus status) => status == MigrationStatus.Running ? "begun" : Words.Of(status);
 }

@@ -3,9 +3,11 @@ namespace DocMigrate.Cli.Tests.Support;
 /// <summary>
 /// Small users' projects, built once, that tests share by <c>--assembly</c>: each test has its own configuration, so that only the inner host has to start.
 /// </summary>
-public sealed class Assemblies(Workshop workshop) : IAsyncLifetime
+public sealed class Assemblies
 {
-    private string _folder = "";
+    private readonly string _folder;
+
+    private Assemblies(string folder) => _folder = folder;
 
     /// <summary>Three migrations of the module <c>shop</c> on the store <c>main</c>.</summary>
     public string Shop => Of("Shop");
@@ -22,32 +24,30 @@ public sealed class Assemblies(Workshop workshop) : IAsyncLifetime
     /// <summary>A migration that depends on one that is not there.</summary>
     public string Orphan => Of("Orphan");
 
-    public async ValueTask InitializeAsync()
+    public static async Task<Assemblies> BuildAsync(Workshop workshop, CancellationToken token)
     {
-        var token = TestContext.Current.CancellationToken;
         await workshop.PackAsync(token);
-        _folder = workshop.NewFolder("assemblies");
+        var folder = workshop.NewFolder("assemblies");
         UserProject[] projects =
         [
-            UserProject.Write(Path.Combine(_folder, "Shop"), "Shop", library: true).With("Migrations.cs", Code(
+            UserProject.Write(Path.Combine(folder, "Shop"), "Shop", library: true).With("Migrations.cs", Code(
                 ("0001_initial", "", """sql.CreateTable("customers", t => t.Column("id", c => c.Int64().Key()).Column("name", c => c.Text().NotNull()))"""),
                 ("0002_currency", "0001_initial", """sql.AddColumn("customers", "currency", c => c.Text(3).NotNull().Default("EUR"))"""),
                 ("0003_country", "0002_currency", """sql.AddColumn("customers", "country", c => c.Text())"""))),
-            UserProject.Write(Path.Combine(_folder, "Empty"), "Empty", library: true).With("Nothing.cs", "public sealed class Nothing;"),
-            UserProject.Write(Path.Combine(_folder, "Twins"), "Twins", library: true).With("Migrations.cs", Code(
+            UserProject.Write(Path.Combine(folder, "Empty"), "Empty", library: true).With("Nothing.cs", "public sealed class Nothing;"),
+            UserProject.Write(Path.Combine(folder, "Twins"), "Twins", library: true).With("Migrations.cs", Code(
                 ("0001_initial", "", Table), ("0001_initial", "", Table))),
-            UserProject.Write(Path.Combine(_folder, "Circle"), "Circle", library: true).With("Migrations.cs", Code(
+            UserProject.Write(Path.Combine(folder, "Circle"), "Circle", library: true).With("Migrations.cs", Code(
                 ("0001_egg", "0002_hen", Table), ("0002_hen", "0001_egg", "sql.RunSql(\"SELECT 1\", \"SELECT 1\")"))),
-            UserProject.Write(Path.Combine(_folder, "Orphan"), "Orphan", library: true).With("Migrations.cs", Code(
+            UserProject.Write(Path.Combine(folder, "Orphan"), "Orphan", library: true).With("Migrations.cs", Code(
                 ("0002_second", "0001_first", Table))),
         ];
-        var solution = Path.Combine(_folder, "All.slnx");
+        var solution = Path.Combine(folder, "All.slnx");
         await File.WriteAllTextAsync(
             solution, $"<Solution>{string.Concat(projects.Select(static project => $"<Project Path=\"{project.File}\" />"))}</Solution>", token);
-        (await workshop.DotnetAsync(_folder, ["build", solution, "-nologo", "-maxCpuCount:1"], token)).Returned(0);
+        (await workshop.DotnetAsync(folder, ["build", solution, "-nologo", "-maxCpuCount:1"], token)).Returned(0);
+        return new Assemblies(folder);
     }
-
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private const string Table = """sql.CreateTable("customers", t => t.Column("id", c => c.Int64().Key()))""";
 

@@ -13,7 +13,6 @@ internal static class Expect
         Assert.Contains("  remedy: ", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("   at DocMigrate", run.Error, StringComparison.Ordinal);
         Assert.All(named, name => Assert.Contains(name, run.Error, StringComparison.Ordinal));
-        Assert.True(File.Exists(Path.Combine(Workshop.Repository, "docs", "errors", $"{code}.md")), $"{code} has no page.");
     }
 
     /// <summary>The error as the only document on the standard output.</summary>

@@ -9,8 +9,11 @@ namespace DocMigrate.Cli.Tests.Support;
 public sealed class Workshop : IAsyncLifetime
 {
     private readonly SemaphoreSlim _packing = new(1, 1);
+    private readonly Lazy<Task<Assemblies>> _assemblies;
     private bool _packed;
     private int _folders;
+
+    public Workshop() => _assemblies = new Lazy<Task<Assemblies>>(() => Assemblies.BuildAsync(this, CancellationToken.None));
 
     /// <summary>The folder of the repository.</summary>
     public static string Repository { get; } = FindRepository();
@@ -94,6 +97,9 @@ public sealed class Workshop : IAsyncLifetime
             _packing.Release();
         }
     }
+
+    /// <summary>The users' projects that tests share; built when the first test asks.</summary>
+    public Task<Assemblies> AssembliesAsync() => _assemblies.Value;
 
     /// <summary>Runs <c>dotnet</c>.</summary>
     public Task<ToolRun> DotnetAsync(string folder, IEnumerable<string> arguments, CancellationToken cancellationToken) =>
