@@ -1,0 +1,84 @@
+using System.Globalization;
+using DocMigrate.Backends;
+using DocMigrate.Planning;
+using DocMigrate.Running;
+
+namespace DocMigrate.Engine.Tests.Fakes;
+
+/// <summary>Counts how often each chunk of each operation is applied: an honest run never makes that other than 0 or 1.</summary>
+public sealed class FakeBackend(FakeWorld world, string store, FakeDatabase database) : IMigrationBackend
+{
+    public string Store { get; } = store;
+
+    public IStoreKind Kind => FakeKind.Instance;
+
+    public IStoreDatabase Database => database;
+
+    public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken) => Task.FromResult(step with
+    {
+        Operations = step.Operations.Select(static operation => operation with { EstimatedDocuments = 7, Execution = ExecutionSite.Client }).ToValueList(),
+    });
+
+    public Task PreflightAsync(IReadOnlyList<PlanStep> steps, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        world.Log.Add($"preflight {Store}: {string.Join(" ", steps.Select(static step => step.Migration))}");
+        world.OnPreflight?.Invoke(Store);
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<CompiledCommand>> CompileAsync(PlanStep step, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<CompiledCommand>>(
+            [.. step.Operations.Select(static operation => new CompiledCommand(operation.Effective!.Describe(), operation.Effective.Describe().ToUpperInvariant()))]);
+
+    public async Task<StepCounts> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var operations = context.Step.Operations;
+        var undone = context.Undo is { } undo ? operations.Count - undo.Completed - undo.InHand : 0;
+        var first = context.Resume?.Completed ?? undone;
+        var counts = context.Resume?.Counts ?? StepCounts.Zero;
+        for (var position = first; position < operations.Count; position++)
+        {
+            var operation = operations[position];
+            var chunks = ChunksOf(operation);
+            // Of the pass that the other direction stopped in, only the chunks before its cursor were done.
+            var end = context.Undo is { InHand: > 0, Cursor: { } cursor } && position == undone ? int.Parse(cursor, CultureInfo.InvariantCulture) : chunks;
+            var start = position == first && context.Resume?.Cursor is { } resumed ? int.Parse(resumed, CultureInfo.InvariantCulture) : 0;
+            for (var chunk = start; chunk < end; chunk++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                Work(context.Step, operation, chunk);
+                counts += new StepCounts(Changed: 1);
+                if (chunks > 1)
+                {
+                    await context.CheckpointAsync(
+                        new StepProgress
+                        {
+                            Completed = position,
+                            InHand = 1,
+                            Cursor = (chunk + 1).ToString(CultureInfo.InvariantCulture),
+                            Counts = counts,
+                        },
+                        cancellationToken);
+                }
+            }
+        }
+
+        return counts;
+    }
+
+    private static int ChunksOf(PlannedOperation operation) => operation.Authored switch
+    {
+        MakeOperation make => make.Chunks,
+        UnmakeOperation unmake => unmake.Chunks,
+        _ => 1,
+    };
+
+    private void Work(PlanStep step, PlannedOperation operation, int chunk)
+    {
+        var place = $"{Store}/{operation.Authored.NameFragment}/{chunk}";
+        world.OnWork?.Invoke(place);
+        world.Log.Add($"{(step.Direction == Direction.Forward ? "do" : "undo")} {place}");
+        var change = step.Direction == Direction.Forward ? 1 : -1;
+        database.Change(content => content with { Data = content.Data.SetItem(place, content.Data.GetValueOrDefault(place) + change) });
+    }
+}

@@ -1,0 +1,180 @@
+using DocMigrate.Backends;
+using DocMigrate.Errors;
+using DocMigrate.History;
+using DocMigrate.Locking;
+
+namespace DocMigrate.Engine.Tests.Fakes;
+
+/// <summary>A database in memory, with transactions that really roll back. A write without one is durable at once.</summary>
+public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, IMigrationLedger, IStoreJournal, IMigrationLock
+{
+    private FakeContent? _before;
+
+    public string Key { get; } = key;
+
+    public string DisplayName => $"fake database {Key}";
+
+    public IMigrationLedger Ledger => this;
+
+    public IStoreJournal Journal => this;
+
+    public IMigrationLock Lock => this;
+
+    /// <summary>What it holds, the open transaction included.</summary>
+    public FakeContent Content { get; private set; } = new();
+
+    public bool Exists { get; set; }
+
+    public bool IsUnreachable { get; set; }
+
+    public bool IsReadOnly { get; set; }
+
+    public LockHolder? HeldBy { get; set; }
+
+    /// <summary>Called when somebody takes the lock, before it is taken.</summary>
+    public Action? OnLock { get; set; }
+
+    public void Change(Func<FakeContent, FakeContent> change)
+    {
+        world.Write();
+        RequireWritable();
+        Content = change(Content);
+        Exists = true;
+    }
+
+    public void Recover()
+    {
+        Content = _before ?? Content;
+        _before = null;
+        HeldBy = null;
+    }
+
+    /// <summary>What another process or a backup makes of it.</summary>
+    public void Replace(FakeContent content) => Content = content;
+
+    public Task<bool> ExistsAsync(CancellationToken cancellationToken)
+    {
+        world.Live();
+        return IsUnreachable
+            ? throw new StoreException(FakeErrors.Store, $"'{Key}' can't be reached.", "Start it.")
+            : Task.FromResult(Exists);
+    }
+
+    public Task BeginAsync(CancellationToken cancellationToken)
+    {
+        world.Live();
+        cancellationToken.ThrowIfCancellationRequested();
+        RequireWritable();
+        Assert.Null(_before);
+        _before = Content;
+        Exists = true;
+        world.Log.Add($"begin {Key}");
+        return Task.CompletedTask;
+    }
+
+    public Task CommitAsync(CancellationToken cancellationToken)
+    {
+        // Dying on the way into a commit and on the way out of it are two different things.
+        world.Write();
+        Assert.NotNull(_before);
+        _before = null;
+        world.Log.Add($"commit {Key}");
+        world.Write();
+        return Task.CompletedTask;
+    }
+
+    public Task RollbackAsync(CancellationToken cancellationToken)
+    {
+        world.Live();
+        if (_before is not null)
+        {
+            Content = _before;
+            _before = null;
+            world.Log.Add($"rollback {Key}");
+        }
+
+        return Task.CompletedTask;
+    }
+
+    Task<IReadOnlyList<LedgerEntry>> IMigrationLedger.ReadAsync(CancellationToken cancellationToken)
+    {
+        world.Live();
+        return Task.FromResult<IReadOnlyList<LedgerEntry>>(Content.Ledger);
+    }
+
+    public Task WriteAsync(LedgerEntry entry, CancellationToken cancellationToken)
+    {
+        Change(content =>
+        {
+            var index = content.Ledger.FindIndex(other => other.Migration == entry.Migration);
+            return content with
+            {
+                Ledger = index >= 0
+                    ? content.Ledger.SetItem(index, entry with { Order = content.Ledger[index].Order })
+                    : content.Ledger.Add(entry with { Order = content.Ledger.Count + 1 }),
+            };
+        });
+        return Task.CompletedTask;
+    }
+
+    public Task AppendAsync(HistoryEvent historyEvent, CancellationToken cancellationToken)
+    {
+        Change(content => content with { Events = content.Events.Add(historyEvent) });
+        return Task.CompletedTask;
+    }
+
+    public Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(CancellationToken cancellationToken)
+    {
+        world.Live();
+        return Task.FromResult<IReadOnlyList<HistoryEvent>>(Content.Events);
+    }
+
+    public Task<IReadOnlyList<JournalEntry>> ReadAsync(string store, CancellationToken cancellationToken)
+    {
+        world.Live();
+        return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Content.Journal.Where(entry => entry.Store == store)]);
+    }
+
+    public Task WriteAsync(JournalEntry entry, CancellationToken cancellationToken)
+    {
+        Change(content =>
+        {
+            var index = content.Journal.FindIndex(other => other.Migration == entry.Migration && other.Store == entry.Store);
+            return content with { Journal = index >= 0 ? content.Journal.SetItem(index, entry) : content.Journal.Add(entry) };
+        });
+        return Task.CompletedTask;
+    }
+
+    public Task<IAsyncDisposable> AcquireAsync(LockHolder holder, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        world.Live();
+        OnLock?.Invoke();
+        if (HeldBy is { } other)
+        {
+            throw new LockedException(FakeErrors.Locked, $"'{Key}' is locked by {other}.", "Wait.", other);
+        }
+
+        HeldBy = holder;
+        world.Log.Add($"lock {Key}");
+        return Task.FromResult<IAsyncDisposable>(new Held(this));
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void RequireWritable()
+    {
+        if (IsReadOnly)
+        {
+            throw new StoreException(FakeErrors.Store, $"'{Key}' can't be written.", "Make it writable.");
+        }
+    }
+
+    private sealed class Held(FakeDatabase database) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync()
+        {
+            database.HeldBy = null;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
