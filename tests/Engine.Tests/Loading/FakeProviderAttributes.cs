@@ -1,0 +1,4 @@
+using DocMigrate.Backends;
+using DocMigrate.Engine.Tests.Fakes;
+
+[assembly: StoreProvider("fake", typeof(FakeWorld))]
