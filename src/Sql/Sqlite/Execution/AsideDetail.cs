@@ -6,7 +6,7 @@ internal sealed record AsideDetail
     /// <summary>A table's or index's stored text; a column's own text.</summary>
     public required string Sql { get; init; }
 
-    /// <summary>A table's indexes and triggers.</summary>
+    /// <summary>A table's indexes and triggers; the constraints that went with a column.</summary>
     public IReadOnlyList<string> Dependants { get; init; } = [];
 
     /// <summary>A table's stored columns.</summary>
@@ -17,6 +17,9 @@ internal sealed record AsideDetail
 
     /// <summary>Whether rowids were kept too.</summary>
     public bool HasRowid { get; init; }
+
+    /// <summary>The column that a column stood before; null when it was the last.</summary>
+    public string? Before { get; init; }
 
     /// <summary>Whether a column's values were computed, so that none were kept.</summary>
     public bool Generated { get; init; }

@@ -34,8 +34,10 @@ internal sealed class ColumnExecutor(SqlSession session, AsideStore aside)
         }
 
         // A column that was dropped comes back by its own text, which may say more than the state knows.
-        var definition = kept is not null && planned.Authored is DropColumnOperation ? kept.Detail.Sql : TableText.Column(add.Column);
-        var text = CreateTableText.Parse(table.Sql).Add(definition, add.Before);
+        var asItWas = planned.Authored is DropColumnOperation ? kept?.Detail : null;
+        var text = CreateTableText.Parse(table.Sql).Add(
+            asItWas?.Sql ?? TableText.Column(add.Column), asItWas is null ? add.Before : asItWas.Before);
+        text = (asItWas?.Dependants ?? []).Aggregate(text, static (current, constraint) => current.AddConstraint(constraint));
         Dictionary<string, string> added = [];
         string? join = null;
         if (kept is not { Detail.Generated: true })
@@ -62,7 +64,7 @@ internal sealed class ColumnExecutor(SqlSession session, AsideStore aside)
         var rows = await session.Connection.CountAsync($"SELECT count(*) FROM {SqliteName.Quote(table.Name)}", cancellationToken);
         if (rows > 0 || planned.Authored is DropColumnOperation || session.IsScript)
         {
-            await KeepAsync(planned, table, column, text.DefinitionOf(column.Name)!, cancellationToken);
+            await KeepAsync(planned, table, column, text, cancellationToken);
         }
 
         if (IsPlain(text, column.Name))
@@ -90,7 +92,7 @@ internal sealed class ColumnExecutor(SqlSession session, AsideStore aside)
     /// <summary>Whether nothing but the column's own text has to go, and the text has nothing that <c>DROP COLUMN</c> refuses.</summary>
     private static bool IsPlain(CreateTableText text, string column) =>
         !text.Elements.First(element => element.IsColumn(column)).HasWord("PRIMARY", "UNIQUE", "REFERENCES", "CHECK", "GENERATED", "AS", "CONSTRAINT")
-        && !text.Elements.Any(element => element.IsConstraint && element.IsForeignKeyOf(column));
+        && text.ForeignKeysOf(column).Count == 0;
 
     private static string ValueOf(AddColumnOperation add, AsideEntry? kept)
     {
@@ -116,9 +118,15 @@ internal sealed class ColumnExecutor(SqlSession session, AsideStore aside)
     }
 
     private async Task KeepAsync(
-        PlannedOperation planned, LiveTable table, LiveColumn column, string definition, CancellationToken cancellationToken)
+        PlannedOperation planned, LiveTable table, LiveColumn column, CreateTableText text, CancellationToken cancellationToken)
     {
-        var detail = new AsideDetail { Sql = definition, Generated = column.Generated };
+        var detail = new AsideDetail
+        {
+            Sql = text.DefinitionOf(column.Name)!,
+            Dependants = text.ForeignKeysOf(column.Name),
+            Before = table.Columns.SkipWhile(other => other != column).ElementAtOrDefault(1)?.Name,
+            Generated = column.Generated,
+        };
         string? query = null;
         if (!column.Generated)
         {

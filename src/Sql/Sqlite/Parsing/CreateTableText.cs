@@ -103,6 +103,13 @@ internal sealed class CreateTableText
         return Parse(_sql.Insert(Elements.Last(static element => !element.IsConstraint).End, ", " + definition));
     }
 
+    /// <summary>With a constraint at the end.</summary>
+    public CreateTableText AddConstraint(string constraint) => Parse(_sql.Insert(Elements[^1].End, ", " + constraint));
+
+    /// <summary>The foreign keys, as constraints of the table, that are of one column alone.</summary>
+    public IReadOnlyList<string> ForeignKeysOf(string column) =>
+        [.. Elements.Where(element => element.IsConstraint && element.IsForeignKeyOf(column)).Select(element => _sql[element.Start..element.End])];
+
     /// <summary>Without a column, and without the foreign key that is of this column alone.</summary>
     /// <returns>The text, or null and what speaks of the column.</returns>
     public (CreateTableText? Text, string? Dependant) Remove(string column)
