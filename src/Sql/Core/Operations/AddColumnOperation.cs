@@ -23,7 +23,7 @@ public sealed record AddColumnOperation : SqlOperation
     public string? Before { get; init; }
 
     /// <inheritdoc/>
-    public override string NameFragment => $"{Table.ToLowerInvariant()}_{Column.Name.ToLowerInvariant()}";
+    public override string NameFragment => FragmentText.Of(Table, Column.Name);
 
     /// <inheritdoc/>
     public override string Describe() => $"Add column {Column.Name} to {Table}";

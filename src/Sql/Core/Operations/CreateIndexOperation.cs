@@ -14,7 +14,7 @@ public sealed record CreateIndexOperation : SqlOperation
     public required IndexState Index { get; init; }
 
     /// <inheritdoc/>
-    public override string NameFragment => $"{Index.Name.ToLowerInvariant()}";
+    public override string NameFragment => FragmentText.Of(Index.Name);
 
     /// <inheritdoc/>
     public override string Describe() => $"Create {(Index.Unique ? "unique index" : "index")} {Index.Name} on {Table} ({string.Join(", ", Index.Columns)})";

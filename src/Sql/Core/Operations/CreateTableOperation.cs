@@ -11,7 +11,7 @@ public sealed record CreateTableOperation : SqlOperation
     public required TableState Table { get; init; }
 
     /// <inheritdoc/>
-    public override string NameFragment => Table.Name.ToLowerInvariant();
+    public override string NameFragment => FragmentText.Of(Table.Name);
 
     /// <inheritdoc/>
     public override string Describe() => $"Create table {Table.Name}";

@@ -11,7 +11,7 @@ public sealed record DeclareTableOperation : SqlOperation
     public required TableState Table { get; init; }
 
     /// <inheritdoc/>
-    public override string NameFragment => $"existing_{Table.Name.ToLowerInvariant()}";
+    public override string NameFragment => FragmentText.Of("existing", Table.Name);
 
     /// <inheritdoc/>
     public override string Describe() => $"Declare existing table {Table.Name}";
@@ -19,7 +19,7 @@ public sealed record DeclareTableOperation : SqlOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
-    private protected override SqlSchema ApplyTo(SqlSchema schema) => SchemaRules.AddTable(schema, Table with { Existing = true });
+    private protected override SqlSchema ApplyTo(SqlSchema schema) => SchemaRules.AddTable(schema, Table);
 
     private protected override SqlOperation ReverseFrom(SqlSchema before) => new ForgetTableOperation { Table = Table.Name };
 }

@@ -14,7 +14,7 @@ public sealed record DropColumnOperation : SqlOperation
     public required string Column { get; init; }
 
     /// <inheritdoc/>
-    public override string NameFragment => $"remove_{Table.ToLowerInvariant()}_{Column.ToLowerInvariant()}";
+    public override string NameFragment => FragmentText.Of("remove", Table, Column);
 
     /// <inheritdoc/>
     public override string Describe() => $"Drop column {Column} from {Table}";

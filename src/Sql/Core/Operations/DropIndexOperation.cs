@@ -14,7 +14,7 @@ public sealed record DropIndexOperation : SqlOperation
     public required string Index { get; init; }
 
     /// <inheritdoc/>
-    public override string NameFragment => $"remove_{Index.ToLowerInvariant()}";
+    public override string NameFragment => FragmentText.Of("remove", Index);
 
     /// <inheritdoc/>
     public override string Describe() => $"Drop index {Index} on {Table}";

@@ -11,7 +11,7 @@ public sealed record DropTableOperation : SqlOperation
     public required string Table { get; init; }
 
     /// <inheritdoc/>
-    public override string NameFragment => $"delete_{Table.ToLowerInvariant()}";
+    public override string NameFragment => FragmentText.Of("delete", Table);
 
     /// <inheritdoc/>
     public override string Describe() => $"Drop table {Table}";

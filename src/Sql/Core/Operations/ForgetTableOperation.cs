@@ -11,7 +11,7 @@ public sealed record ForgetTableOperation : SqlOperation
     public required string Table { get; init; }
 
     /// <inheritdoc/>
-    public override string NameFragment => $"forget_{Table.ToLowerInvariant()}";
+    public override string NameFragment => FragmentText.Of("forget", Table);
 
     /// <inheritdoc/>
     public override string Describe() => $"Stop managing table {Table}";

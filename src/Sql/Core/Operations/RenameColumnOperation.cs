@@ -17,7 +17,7 @@ public sealed record RenameColumnOperation : SqlOperation
     public required string NewName { get; init; }
 
     /// <inheritdoc/>
-    public override string NameFragment => $"rename_{Table.ToLowerInvariant()}_{Column.ToLowerInvariant()}_{NewName.ToLowerInvariant()}";
+    public override string NameFragment => FragmentText.Of("rename", Table, Column, NewName);
 
     /// <inheritdoc/>
     public override string Describe() => $"Rename column {Column} of {Table} to {NewName}";

@@ -14,7 +14,7 @@ public sealed record RenameTableOperation : SqlOperation
     public required string NewName { get; init; }
 
     /// <inheritdoc/>
-    public override string NameFragment => $"rename_{Table.ToLowerInvariant()}_{NewName.ToLowerInvariant()}";
+    public override string NameFragment => FragmentText.Of("rename", Table, NewName);
 
     /// <inheritdoc/>
     public override string Describe() => $"Rename table {Table} to {NewName}";

@@ -16,6 +16,7 @@ public sealed record RunSqlOperation : SqlOperation
     /// <inheritdoc/>
     public override string NameFragment => "run_sql";
 
+
     /// <inheritdoc/>
     public override string Describe() => $"Run SQL: {Summary(Up)}";
 

@@ -53,7 +53,8 @@ internal static class SchemaBuilder
         var (kind, maxLength) = property.Type switch
         {
             ScalarTypeModel { Kind: ScalarKind.ObjectId } => (ScalarKind.String, 24),
-            ScalarTypeModel { Kind: not ScalarKind.Any } scalar => (scalar.Kind, scalar.MaxLength),
+            ScalarTypeModel { Kind: ScalarKind.String or ScalarKind.Binary } scalar => (scalar.Kind, scalar.MaxLength),
+            ScalarTypeModel { Kind: not ScalarKind.Any } scalar => (scalar.Kind, null),
             var other => throw NotATable(
                 entity,
                 property,

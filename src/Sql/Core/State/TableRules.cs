@@ -41,6 +41,7 @@ internal static class TableRules
             _ when string.IsNullOrWhiteSpace(column.Name) => "it has no name",
             { Type: ScalarKind.Any or ScalarKind.ObjectId } => "it has no type",
             { Key: true, Nullable: true } => "a key can't be null",
+            { MaxLength: not null, Type: not (ScalarKind.String or ScalarKind.Binary) } => "only text and bytes have a greatest length",
             { MaxLength: <= 0 } => "its greatest length must be positive",
             { AutoIncrement: true, Key: false } => "only a key can be numbered automatically",
             { AutoIncrement: true, Type: not (ScalarKind.Int32 or ScalarKind.Int64) } => "only an integer can be numbered automatically",
