@@ -19,7 +19,7 @@ public sealed class Profile
     public string? LastName { get; set; }
 
     [JsonPropertyName("address")]
-    public Address? Address { get; set; }
+    public Address Address { get; set; } = new();
 
     [JsonPropertyName("phone")]
     public string? Phone { get; set; }
