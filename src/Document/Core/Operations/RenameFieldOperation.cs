@@ -47,7 +47,7 @@ public sealed record RenameFieldOperation : ReshapeOperation
         {
             // In its place among its siblings.
             var value = source.Value;
-            source.Value = JValue.CreateNull();
+            source.Value = new JArray();
             source.Replace(new JProperty(To.Name, value));
         }
         else

@@ -32,7 +32,7 @@ internal static class DocumentNavigation
     public static JToken Take(this JProperty property)
     {
         var value = property.Value;
-        property.Value = JValue.CreateNull();
+        property.Value = new JArray();
         property.Remove();
         return value;
     }
