@@ -1,5 +1,7 @@
 using DocMigrate.Comparison;
+using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Graph;
+using DocMigrate.Engine.Loading;
 using DocMigrate.Engine.Serialization;
 using DocMigrate.Errors;
 using DocMigrate.Operations;
@@ -25,6 +27,8 @@ internal sealed class Autodetector(IReadOnlyList<DetectionStore> stores, TimePro
             return [];
         }
 
+        var graph = GraphOf(request.Migrations);
+        RequireModule(request, graph);
         var built = request.Migrations.Aggregate(ProjectState.Empty, static (state, migration) => state.Apply(migration));
         var wanted = WantedState.Of(request.Models, stores);
         var owners = new EntityOwners(request, _subjects);
@@ -35,7 +39,6 @@ internal sealed class Autodetector(IReadOnlyList<DetectionStore> stores, TimePro
                 .Select(operation => new OwnedOperation(owners.ModuleOf(store.Name, operation), new StoreOperation(store.Name, operation))));
         }
 
-        var graph = GraphOf(request.Migrations);
         var namer = new MigrationNamer(graph, clock);
         var modules = operations
             .GroupBy(static operation => operation.Module, StringComparer.Ordinal)
@@ -68,6 +71,18 @@ internal sealed class Autodetector(IReadOnlyList<DetectionStore> stores, TimePro
 
     private static MigrationGraph GraphOf(IReadOnlyList<MigrationDefinition> migrations) =>
         new(migrations.Select(static migration => (migration.Id, (IEnumerable<MigrationId>)migration.Dependencies)));
+
+    private static void RequireModule(DetectionRequest request, MigrationGraph graph)
+    {
+        string[] known = [.. request.Models.Select(static model => model.Module).Concat(graph.Modules).Distinct().Order(StringComparer.Ordinal)];
+        if (request.Module is { } module && !known.Contains(module))
+        {
+            throw new ConfigurationException(
+                CatalogErrors.UnknownModule,
+                $"There is no module '{module}'.{Suggest.DidYouMean(module, known)}",
+                $"Use one of the modules {Suggest.List(known)}, or none for all.");
+        }
+    }
 
     private static IReadOnlyList<MigrationOperation> Compare(DetectionStore store, ProjectState built, WantedState wanted, DetectionRequest request)
     {

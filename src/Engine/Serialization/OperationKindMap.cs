@@ -18,6 +18,11 @@ internal sealed class OperationKindMap
                 throw new ArgumentException($"Kind '{kind.Name}': {kind.Type} is not a concrete operation.", nameof(kinds));
             }
 
+            if (kind.Type.GetProperty("Kind") is not null)
+            {
+                throw new ArgumentException($"Kind '{kind.Name}': a property of {kind.Type} would be written as 'kind' too.", nameof(kinds));
+            }
+
             if (!_types.TryAdd(kind.Name, kind.Type) || !_names.TryAdd(kind.Type, kind.Name))
             {
                 throw new ArgumentException($"Kind '{kind.Name}' ({kind.Type}) is registered twice.", nameof(kinds));

@@ -71,6 +71,14 @@ public sealed class ModuleTests
     }
 
     [Fact]
+    public void Refuses_a_module_that_is_not_there_and_suggests_the_nearest()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => _project.Autodetector.Detect(_project.Request(Table("customers").In("crm")) with { Module = "crn" }));
+
+        Assert.Contains("Did you mean 'crm'?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Refuses_one_module_alone_when_it_refers_to_one_without_migrations()
     {
         var request = _project.Request(Table("invoices", Key("customer_id", "customers")).In("billing"), Table("customers").In("crm"));

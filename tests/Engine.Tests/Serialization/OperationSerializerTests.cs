@@ -132,6 +132,10 @@ public sealed class OperationSerializerTests
         Assert.NotEqual(hash, Hash("m.1", [], new("a", first), new("a", second)));
     }
 
+    [Fact]
+    public void Hash_is_the_same_in_every_version() => Assert.Equal(
+        "v1:decfe975ce9ecc9cfecd16cad27b68aa9b3624a67ec054df19ab03b74e4ffb6f", Hash("m.1", [], new StoreOperation("a", new AddOperation { Table = "t", Column = "ü😀<'", Items = ["x"], Policy = Policy.KeepIt, Nullable = false })));
+
     private string Hash(string id, MigrationId[] dependencies, params StoreOperation[] operations) => _serializer.Hash(
         new MigrationDefinition { Id = MigrationId.Parse(id), Dependencies = [.. dependencies], Operations = [.. operations] });
 
