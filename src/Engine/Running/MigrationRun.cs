@@ -41,7 +41,7 @@ internal sealed class MigrationRun
     /// <returns>Where the migration stands then: applied, or rolled back, unless other stores of it are left as they are.</returns>
     public async Task<MigrationStatus> RunAsync(CancellationToken cancellationToken)
     {
-        await RecordAsync(_entry, _planned.Steps.Count == 0 ? [Event(null, _entry.Status, null)] : [], cancellationToken);
+        await RecordAsync(_entry, [Event(null, _entry.Status, null)], cancellationToken);
         for (var first = 0; first < _planned.Steps.Count;)
         {
             var database = DatabaseOf(_planned.Steps[first]);
@@ -82,7 +82,7 @@ internal sealed class MigrationRun
                 _uncommitted.Add(completed);
                 if (database == _ledgerDatabase)
                 {
-                    await WriteLedgerAsync(_entry, [EventOf(completed)], cancellationToken);
+                    await WriteLedgerAsync(_entry, EventsOf([completed]), cancellationToken);
                 }
             }
 
@@ -116,7 +116,7 @@ internal sealed class MigrationRun
     {
         if (_uncommitted.Count > 0 && database != _ledgerDatabase)
         {
-            await RecordAsync(_entry, [.. _uncommitted.Select(EventOf)], CancellationToken.None);
+            await RecordAsync(_entry, EventsOf(_uncommitted), CancellationToken.None);
         }
 
         _committed = _entry;
@@ -146,7 +146,8 @@ internal sealed class MigrationRun
         {
             await database.RollbackAsync(CancellationToken.None);
             await failed.RecordFailureAsync(CancellationToken.None);
-            await RecordAsync(_entry, [Event(failed.Step.Store, MigrationStatus.Failed, text)], CancellationToken.None);
+            await RecordAsync(
+                _entry, [Event(failed.Step.Store, MigrationStatus.Failed, text), Event(null, MigrationStatus.Failed, null)], CancellationToken.None);
         }
         catch (Exception second) when (second is not OutOfMemoryException)
         {
@@ -228,7 +229,12 @@ internal sealed class MigrationRun
         }
     }
 
-    private HistoryEvent EventOf(StepCompletedEvent completed) => Event(completed.Store, Goal, RunText.Of(completed.Counts));
+    // A line for each store, and one for the migration when the last of its stores is done.
+    private HistoryEvent[] EventsOf(IReadOnlyList<StepCompletedEvent> completed) =>
+    [
+        .. completed.Select(step => Event(step.Store, Goal, RunText.Of(step.Counts))),
+        .. completed.Count > 0 && _entry.Status == Goal ? [Event(null, Goal, null)] : Array.Empty<HistoryEvent>(),
+    ];
 
     private HistoryEvent Event(string? store, MigrationStatus status, string? detail) => new()
     {

@@ -25,7 +25,9 @@ public sealed class MigrationRunnerTests : RunnerFixture
             Observer.Events.Where(static item => item is not WarningEvent).Select(static item => item.GetType().Name));
         Assert.NotNull(Entry("a.1").AppliedAt);
         Assert.StartsWith("v1:", Entry("a.1").Hash, StringComparison.Ordinal);
-        Assert.Equal(["main", "catalog", "main"], Database("one").Content.Events.Select(static line => line.Store!));
+        Assert.Equal(
+            ["a.1: Running", "a.1 main: Applied", "a.1 catalog: Applied", "a.1: Applied", "a.2: Running", "a.2 main: Applied", "a.2: Applied"],
+            Database("one").Content.Events.Select(static line => $"{line.Migration}{(line.Store is null ? "" : " " + line.Store)}: {line.Status}"));
     }
 
     [Fact]
