@@ -81,9 +81,9 @@ public sealed class CrashTests : RunnerFixture
     [MemberData(nameof(Layouts))]
     public async Task After_dying_twice_with_a_change_of_direction_each_time_it_still_ends_well(string layout)
     {
-        for (var first = 1; ; first += 7)
+        for (var first = 1; ; first += 11)
         {
-            for (var second = 1; ; second += 3)
+            for (var second = 1; ; second += 5)
             {
                 var run = new CrashTests { Stores = layout.Split(' '), Migrations = s_migrations };
                 if (!await run.DiesAsync(first, "a", "4"))
