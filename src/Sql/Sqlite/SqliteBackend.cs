@@ -18,20 +18,25 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
 
     public IStoreDatabase Database => database;
 
-    public async Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken) =>
-        await StepDetail.FillInAsync(step, await database.OpenForReadingAsync(cancellationToken), cancellationToken);
+    public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => StepDetail.FillInAsync(step, connection, cancellationToken), cancellationToken);
 
     public async Task PreflightAsync(IReadOnlyList<PlanStep> steps, IRunObserver observer, CancellationToken cancellationToken)
     {
-        var connection = await database.OpenForReadingAsync(cancellationToken);
         var halfDone = from entry in await database.Journal.ReadAsync(store, cancellationToken)
                        where entry.Status is MigrationStatus.Running or MigrationStatus.Failed
                        select entry.Migration;
-        await new Preflight(connection, database.Path, store, observer).RunAsync(steps, halfDone.ToHashSet(), cancellationToken);
+        await database.ReadAsync(
+            async connection =>
+            {
+                await new Preflight(connection, database.Path, store, observer).RunAsync(steps, halfDone.ToHashSet(), cancellationToken);
+                return true;
+            },
+            cancellationToken);
     }
 
-    public async Task<IReadOnlyList<CompiledCommand>> CompileAsync(PlanStep step, CancellationToken cancellationToken) =>
-        await ScriptCompiler.CompileAsync(step, await database.OpenForReadingAsync(cancellationToken), cancellationToken);
+    public Task<IReadOnlyList<CompiledCommand>> CompileAsync(PlanStep step, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => ScriptCompiler.CompileAsync(step, connection, cancellationToken), cancellationToken);
 
     public async Task<StepCounts> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {

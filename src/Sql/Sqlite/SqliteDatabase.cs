@@ -158,6 +158,19 @@ public sealed class SqliteDatabase : IStoreDatabase
         }
     }
 
+    /// <summary>Looks, with null where the database does not exist.</summary>
+    internal async Task<T> ReadAsync<T>(Func<SqliteConnection?, Task<T>> read, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await read(await OpenForReadingAsync(cancellationToken));
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFault.Of(error, Path);
+        }
+    }
+
     /// <summary>Runs <paramref name="write"/> in the open transaction, or in one of its own when none is.</summary>
     internal async Task WriteAsync(Func<SqliteConnection, Task> write, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using DocMigrate.History;
 using DocMigrate.Running;
 using DocMigrate.Sql.Sqlite.Access;
+using Microsoft.Data.Sqlite;
 
 namespace DocMigrate.Sql.Sqlite.History;
 
@@ -9,37 +10,13 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IStoreJournal
 {
     private int _ensuredAfterRollbacks = -1;
 
-    public async Task<IReadOnlyList<JournalEntry>> ReadAsync(string store, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenForReadingAsync(cancellationToken);
-        if (connection is null || !await HistoryTables.ExistsAsync(connection, "_docmigrate_journal", database.Path, cancellationToken))
-        {
-            return [];
-        }
-
-        return await connection.ListAsync(
-            """
-            SELECT module, name, store, dependencies, hash, direction, status, operations, progress, undo, started_at, updated_at, tool_version
-            FROM _docmigrate_journal WHERE store = $1 ORDER BY id
-            """,
-            static row => new JournalEntry
-            {
-                Migration = new MigrationId(row.GetString(0), row.GetString(1)),
-                Store = row.GetString(2),
-                Dependencies = HistoryText.Dependencies(row.GetString(3)),
-                Hash = row.GetString(4),
-                Direction = HistoryText.Enumeration<Direction>(row.GetString(5)),
-                Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(6)),
-                Operations = row.GetString(7),
-                Progress = HistoryText.ProgressOrNull(row.GetString(8)) ?? new StepProgress(),
-                Undo = HistoryText.ProgressOrNull(row.Text(9)),
-                StartedAt = HistoryText.Time(row.GetString(10)),
-                UpdatedAt = HistoryText.Time(row.GetString(11)),
-                ToolVersion = row.GetString(12),
-            },
-            cancellationToken,
-            store);
-    }
+    public Task<IReadOnlyList<JournalEntry>> ReadAsync(string store, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<JournalEntry>>(
+            async connection =>
+                connection is not null && await HistoryTables.ExistsAsync(connection, "_docmigrate_journal", database.Path, cancellationToken)
+                    ? await ReadAsync(connection, store, cancellationToken)
+                    : [],
+            cancellationToken);
 
     public Task WriteAsync(JournalEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
@@ -84,4 +61,28 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IStoreJournal
                 entry.ToolVersion);
         },
         cancellationToken);
+
+    private static Task<List<JournalEntry>> ReadAsync(SqliteConnection connection, string store, CancellationToken cancellationToken) =>
+        connection.ListAsync(
+            """
+            SELECT module, name, store, dependencies, hash, direction, status, operations, progress, undo, started_at, updated_at, tool_version
+            FROM _docmigrate_journal WHERE store = $1 ORDER BY id
+            """,
+            static row => new JournalEntry
+            {
+                Migration = new MigrationId(row.GetString(0), row.GetString(1)),
+                Store = row.GetString(2),
+                Dependencies = HistoryText.Dependencies(row.GetString(3)),
+                Hash = row.GetString(4),
+                Direction = HistoryText.Enumeration<Direction>(row.GetString(5)),
+                Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(6)),
+                Operations = row.GetString(7),
+                Progress = HistoryText.ProgressOrNull(row.GetString(8)) ?? new StepProgress(),
+                Undo = HistoryText.ProgressOrNull(row.Text(9)),
+                StartedAt = HistoryText.Time(row.GetString(10)),
+                UpdatedAt = HistoryText.Time(row.GetString(11)),
+                ToolVersion = row.GetString(12),
+            },
+            cancellationToken,
+            store);
 }

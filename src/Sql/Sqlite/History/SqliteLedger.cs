@@ -8,35 +8,8 @@ namespace DocMigrate.Sql.Sqlite.History;
 /// <summary>The ledger as tables of a SQLite database.</summary>
 internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
 {
-    public async Task<IReadOnlyList<LedgerEntry>> ReadAsync(CancellationToken cancellationToken)
-    {
-        if (await ReadableAsync("_docmigrate_ledger", cancellationToken) is not { } connection)
-        {
-            return [];
-        }
-
-        var parts = await ReadPartsAsync(connection, cancellationToken);
-        return await connection.ListAsync(
-            """
-            SELECT position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version
-            FROM _docmigrate_ledger ORDER BY position
-            """,
-            row => new LedgerEntry
-            {
-                Order = row.GetInt64(0),
-                Migration = new MigrationId(row.GetString(1), row.GetString(2)),
-                Dependencies = HistoryText.Dependencies(row.GetString(3)),
-                Hash = row.GetString(4),
-                Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(5)),
-                Direction = HistoryText.Enumeration<Direction>(row.GetString(6)),
-                StartedAt = HistoryText.Time(row.GetString(7)),
-                AppliedAt = HistoryText.TimeOrNull(row.Text(8)),
-                Actor = row.GetString(9),
-                ToolVersion = row.GetString(10),
-                Parts = parts[row.GetInt64(0)].ToValueList(),
-            },
-            cancellationToken);
-    }
+    public Task<IReadOnlyList<LedgerEntry>> ReadAsync(CancellationToken cancellationToken) =>
+        ReadAsync("_docmigrate_ledger", connection => ReadEntriesAsync(connection, cancellationToken), cancellationToken);
 
     public Task WriteAsync(LedgerEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
@@ -85,14 +58,9 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
         },
         cancellationToken);
 
-    public async Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(CancellationToken cancellationToken)
-    {
-        if (await ReadableAsync("_docmigrate_event", cancellationToken) is not { } connection)
-        {
-            return [];
-        }
-
-        return await connection.ListAsync(
+    public Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(CancellationToken cancellationToken) => ReadAsync(
+        "_docmigrate_event",
+        connection => connection.ListAsync(
             "SELECT at, module, name, store, status, direction, actor, detail FROM _docmigrate_event ORDER BY id",
             static row => new HistoryEvent
             {
@@ -104,8 +72,34 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
                 Actor = row.GetString(6),
                 Detail = row.Text(7),
             },
+            cancellationToken),
+        cancellationToken);
+
+    private static async Task<List<LedgerEntry>> ReadEntriesAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        var parts = await ReadPartsAsync(connection, cancellationToken);
+        return await connection.ListAsync(
+            """
+            SELECT position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version
+            FROM _docmigrate_ledger ORDER BY position
+            """,
+            row => new LedgerEntry
+            {
+                Order = row.GetInt64(0),
+                Migration = new MigrationId(row.GetString(1), row.GetString(2)),
+                Dependencies = HistoryText.Dependencies(row.GetString(3)),
+                Hash = row.GetString(4),
+                Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(5)),
+                Direction = HistoryText.Enumeration<Direction>(row.GetString(6)),
+                StartedAt = HistoryText.Time(row.GetString(7)),
+                AppliedAt = HistoryText.TimeOrNull(row.Text(8)),
+                Actor = row.GetString(9),
+                ToolVersion = row.GetString(10),
+                Parts = parts[row.GetInt64(0)].ToValueList(),
+            },
             cancellationToken);
     }
+
 
     private static async Task<ILookup<long, LedgerPart>> ReadPartsAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
@@ -154,9 +148,11 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
         }
     }
 
-    private async Task<SqliteConnection?> ReadableAsync(string table, CancellationToken cancellationToken)
-    {
-        var connection = await database.OpenForReadingAsync(cancellationToken);
-        return connection is not null && await HistoryTables.ExistsAsync(connection, table, database.Path, cancellationToken) ? connection : null;
-    }
+    private Task<IReadOnlyList<T>> ReadAsync<T>(
+        string table, Func<SqliteConnection, Task<List<T>>> read, CancellationToken cancellationToken) =>
+        database.ReadAsync<IReadOnlyList<T>>(
+            async connection => connection is not null && await HistoryTables.ExistsAsync(connection, table, database.Path, cancellationToken)
+                ? await read(connection)
+                : [],
+            cancellationToken);
 }

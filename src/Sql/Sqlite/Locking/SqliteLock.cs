@@ -40,7 +40,7 @@ internal sealed class SqliteLock(string databasePath) : IMigrationLock
                     other is null
                         ? $"Another run holds the lock of '{databasePath}'."
                         : $"Another run holds the lock of '{databasePath}': {other}.",
-                    "Wait until that run is done, or let this one wait longer: --lock-timeout 10m. If that process is gone, so is its lock.",
+                    "Wait until that run is done, or let this one wait longer: --lock-timeout 600. If that process is gone, so is its lock.",
                     other);
             }
 
@@ -54,13 +54,13 @@ internal sealed class SqliteLock(string databasePath) : IMigrationLock
         {
             return new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
         }
-        catch (UnauthorizedAccessException error)
-        {
-            throw SqliteFault.NotWritable(databasePath, error);
-        }
-        catch (IOException error) when (error is not (DirectoryNotFoundException or PathTooLongException))
+        catch (IOException) when (File.Exists(LockPath))
         {
             return null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw SqliteFault.NotWritable(databasePath, error);
         }
     }
 
@@ -94,8 +94,14 @@ internal sealed class SqliteLock(string databasePath) : IMigrationLock
     {
         public async ValueTask DisposeAsync()
         {
-            File.Delete(holderPath);
-            await file.DisposeAsync();
+            try
+            {
+                File.Delete(holderPath);
+            }
+            finally
+            {
+                await file.DisposeAsync();
+            }
         }
     }
 }
