@@ -55,6 +55,12 @@ public sealed partial class SourceFileTests
     }
 
     [Fact]
+    public void No_source_waits_for_a_task_by_blocking()
+    {
+        Rule.Holds(Repository.FilesIn("src/", ".cs").Where(static file => Blocking().IsMatch(Repository.Read(file))));
+    }
+
+    [Fact]
     public void No_source_swallows_an_error_in_silence()
     {
         Rule.Holds(Repository.FilesIn("src/", ".cs").Where(static file => EmptyCatch().IsMatch(Repository.Read(file))));
@@ -107,8 +113,11 @@ public sealed partial class SourceFileTests
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex FileNamespace();
 
-    [GeneratedRegex(@"^\s*#(region|pragma)|\b(TODO|FIXME|HACK|XXX)\b|NotImplementedException|Thread\.Sleep|\basync void\b|\.GetAwaiter\(\)\.GetResult\(\)")]
+    [GeneratedRegex(@"^\s*#(region|pragma)|\b(TODO|FIXME|HACK|XXX)\b|NotImplementedException|Thread\.Sleep|\basync void\b")]
     private static partial Regex Unwanted();
+
+    [GeneratedRegex(@"\.GetAwaiter\(\)\.GetResult\(\)|\.Wait\(\)|Task\.Run\(")]
+    private static partial Regex Blocking();
 
     [GeneratedRegex(@"catch(\s*\([^)]*\))?(\s*when\s*\(.*\))?\s*\{\s*\}")]
     private static partial Regex EmptyCatch();

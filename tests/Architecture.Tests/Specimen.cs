@@ -1,6 +1,9 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Architecture.Tests;
 
@@ -17,6 +20,9 @@ internal static class Specimen
         [typeof(int)] = static () => 7,
         [typeof(long)] = static () => 7L,
         [typeof(object)] = static () => "sample",
+        [typeof(JToken)] = static () => DocumentReader.ReadValue("""{"int":1,"long":5000000000,"double":-0.0,"text":"é","null":null,"list":[true]}"""),
+        [typeof(DocumentPath)] = static () => DocumentPath.Of("a.b", "c"),
+        [typeof(FieldShape)] = static () => FieldShape.Object(static f => f.Field("a.b", FieldShape.Int32).Field("c", FieldShape.List(FieldShape.Any).OrNull())),
     };
 
     /// <summary>A specimen of the type; null where a type can only be made by making itself first.</summary>
@@ -41,7 +47,8 @@ internal static class Specimen
             return ListOf(type, depth);
         }
 
-        if (depth == 0)
+        // Code is not serialised; an operation that carries some says so by other properties.
+        if (depth == 0 || type.IsAssignableTo(typeof(Delegate)))
         {
             return null;
         }
