@@ -33,6 +33,7 @@ internal sealed class DocumentPropertyReader
                 $"Class '{path.Text}' has several keys: {string.Join(", ", stated.Select(static member => $"'{member.Name}'"))}. A document has one, '{IdName}'.",
                 "Leave [BsonId] or [Key] on one property; make it a nested class if it has parts.")
             : stated.FirstOrDefault()
+                ?? members.FirstOrDefault(static member => member.Facts.Name == IdName || (member.Facts.Name is null && member.Attributes.DocumentNames.Contains(IdName)))
                 ?? members.FirstOrDefault(static member => member.Name == "Id")
                 ?? members.FirstOrDefault(static member => member.Name is "id" or IdName);
     }

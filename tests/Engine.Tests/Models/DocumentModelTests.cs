@@ -72,11 +72,13 @@ public sealed class DocumentModelTests
     [InlineData(typeof(ById))]
     [InlineData(typeof(ByKey))]
     [InlineData(typeof(ByUnderscore))]
+    [InlineData(typeof(ByStoredName))]
     public void The_id_is_stored_under_the_key_that_every_store_has(Type type)
     {
         var id = Assert.Single(ReadOne(type).Properties, static property => property.Key);
 
         Assert.Equal("_id", id.Name);
+        Assert.False(id.Nullable);
     }
 
     [Collection("profiles")]
@@ -185,5 +187,14 @@ public sealed class DocumentModelTests
     private sealed class ByUnderscore
     {
         public long _id { get; set; }
+    }
+
+    [Collection("c")]
+    private sealed class ByStoredName
+    {
+        [JsonPropertyName("_id")]
+        public required string Sku { get; set; }
+
+        public int Id { get; set; }
     }
 }
