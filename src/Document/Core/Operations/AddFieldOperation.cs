@@ -24,7 +24,7 @@ public sealed record AddFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string NameFragment => OperationText.Fragment(Collection, Path.Name);
+    public override string NameFragment => OperationText.Fragment(Collection, OperationText.Name(Path));
 
     /// <inheritdoc/>
     public override string Describe() => $"Add field {Path}{OperationText.In(Collection)}";

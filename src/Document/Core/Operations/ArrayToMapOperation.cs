@@ -26,7 +26,7 @@ public sealed record ArrayToMapOperation : ReshapeOperation
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string NameFragment => OperationText.Fragment(Collection, Path.Name, "to_map");
+    public override string NameFragment => OperationText.Fragment(Collection, OperationText.Name(Path), "to_map");
 
     /// <inheritdoc/>
     public override string Describe() => $"Turn the array {Path}{OperationText.In(Collection)} into an object keyed by {KeyField}";

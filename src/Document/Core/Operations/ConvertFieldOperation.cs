@@ -25,7 +25,7 @@ public sealed record ConvertFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string NameFragment => OperationText.Fragment("convert", Collection, Path.Name);
+    public override string NameFragment => OperationText.Fragment("convert", Collection, OperationText.Name(Path));
 
     /// <inheritdoc/>
     public override string Describe() => $"Convert field {Path}{OperationText.In(Collection)} to {To}";

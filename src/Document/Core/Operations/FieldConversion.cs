@@ -63,7 +63,7 @@ internal static class FieldConversion
             JValue { Value: long number } => number.ToString(CultureInfo.InvariantCulture),
             JValue { Value: double number } when double.IsFinite(number) => DocumentWriter.Text(number),
             JValue { Value: bool flag } => flag ? "true" : "false",
-            _ => Wrappers.TextOf(value, "$numberDecimal") ?? Wrappers.TextOf(value, "$oid") ?? Wrappers.TextOf(value, "$date"),
+            _ => Wrappers.TextOf(value, "$numberDecimal") ?? Wrappers.TextOf(value, "$oid") ?? DateText.Of(value),
         };
         return text is null ? null : new JValue(text);
     }

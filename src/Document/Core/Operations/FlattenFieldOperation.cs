@@ -23,7 +23,7 @@ public sealed record FlattenFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string NameFragment => OperationText.Fragment("flatten", Collection, Path.Name);
+    public override string NameFragment => OperationText.Fragment("flatten", Collection, OperationText.Name(Path));
 
     /// <inheritdoc/>
     public override string Describe() => $"Flatten field {Path} ({OperationText.List(Fields)}){OperationText.In(Collection)}";

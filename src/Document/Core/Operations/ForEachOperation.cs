@@ -30,7 +30,7 @@ public sealed record ForEachOperation : ReshapeOperation
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string NameFragment => OperationText.Fragment(Collection, Path.Name);
+    public override string NameFragment => OperationText.Fragment(Collection, OperationText.Name(Path));
 
     /// <inheritdoc/>
     public override string Describe() =>

@@ -26,7 +26,7 @@ public sealed record MapToArrayOperation : ReshapeOperation
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string NameFragment => OperationText.Fragment(Collection, Path.Name, "to_array");
+    public override string NameFragment => OperationText.Fragment(Collection, OperationText.Name(Path), "to_array");
 
     /// <inheritdoc/>
     public override string Describe() => $"Turn the object {Path}{OperationText.In(Collection)} into an array";

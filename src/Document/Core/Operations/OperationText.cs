@@ -1,4 +1,5 @@
 using System.Text;
+using DocMigrate.Document.Values;
 
 namespace DocMigrate.Document.Operations;
 
@@ -37,6 +38,9 @@ internal static class OperationText
 
     /// <summary><c> in customers</c>; nothing for an operation inside a ForEach.</summary>
     public static string In(string collection) => collection.Length == 0 ? "" : $" in {collection}";
+
+    /// <summary>The last key of a path; <c>document</c> for the document itself.</summary>
+    public static string Name(DocumentPath path) => path.IsRoot ? "document" : path.Name;
 
     public static string List(IEnumerable<string> names) => string.Join(", ", names);
 

@@ -20,7 +20,7 @@ public sealed record RemoveFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string NameFragment => OperationText.Fragment("remove", Collection, Path.Name);
+    public override string NameFragment => OperationText.Fragment("remove", Collection, OperationText.Name(Path));
 
     /// <inheritdoc/>
     public override string Describe() => $"Remove field {Path}{OperationText.In(Collection)}";

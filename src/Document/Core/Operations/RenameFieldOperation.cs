@@ -21,7 +21,7 @@ public sealed record RenameFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string NameFragment => OperationText.Fragment("rename", Collection, From.Name, To.Name);
+    public override string NameFragment => OperationText.Fragment("rename", Collection, OperationText.Name(From), OperationText.Name(To));
 
     /// <inheritdoc/>
     public override string Describe() => $"Rename field {From} to {To}{OperationText.In(Collection)}";

@@ -23,7 +23,7 @@ public sealed record RestoreFieldOperation : ReshapeOperation
     [JsonIgnore]
     public override string NameFragment => Path.IsRoot
         ? OperationText.Fragment("restore", Collection)
-        : OperationText.Fragment("restore", Collection, Path.Name);
+        : OperationText.Fragment("restore", Collection, OperationText.Name(Path));
 
     /// <inheritdoc/>
     public override string Describe() => Path.IsRoot

@@ -26,7 +26,7 @@ public sealed record SplitFieldOperation : ReshapeOperation
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override string NameFragment => OperationText.Fragment("split", Collection, Path.Name);
+    public override string NameFragment => OperationText.Fragment("split", Collection, OperationText.Name(Path));
 
     /// <inheritdoc/>
     public override string Describe() => $"Split field {Path} into {OperationText.List(Into)}{OperationText.In(Collection)}";

@@ -6,6 +6,7 @@ namespace DocMigrate.Document.Values;
 /// <summary>Dates as Extended JSON v2 has them: ISO 8601 in UTC for the years 1970 to 9999, else milliseconds since 1970.</summary>
 internal static class DateText
 {
+    private const long FirstMillisecond = -62135596800000;
     private const long LastMillisecond = 253402300799999;
 
     private static readonly string[] Formats =
@@ -25,6 +26,22 @@ internal static class DateText
         var zoned = text.EndsWith('Z') ? text[..^1] + "+00:00"
             : text.Length > 5 && text[^5] is '+' or '-' ? text.Insert(text.Length - 2, ":") : text;
         return DateTimeOffset.TryParseExact(zoned, Formats, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+    }
+
+    /// <summary>The text of a date wrapper, for the years 1 to 9999; null for other dates, and for what is no date.</summary>
+    public static string? Of(JToken value)
+    {
+        if (value is not JObject { Count: 1 } wrapper || wrapper.Property("$date", StringComparison.Ordinal)?.Value is not { } date)
+        {
+            return null;
+        }
+
+        return date is JValue { Value: string text } ? text
+            : Wrappers.TextOf(date, "$numberLong") is { } digits
+                && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
+                && milliseconds is >= FirstMillisecond and <= LastMillisecond
+            ? Format(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds))
+            : null;
     }
 
     public static JObject FromMilliseconds(long milliseconds) => milliseconds is >= 0 and <= LastMillisecond
