@@ -20,7 +20,7 @@ internal sealed class ProgressPrinter(Screen screen) : IRunObserver
             case StepCompletedEvent step:
                 var arrow = step.Direction == Direction.Forward ? "→" : "←";
                 screen.Good(string.Create(
-                    CultureInfo.InvariantCulture, $"{arrow} {step.Migration.Name,-24} {step.Store,-8} {step.Duration.TotalSeconds,6:0.00} s  {Describe(step.Counts)}"));
+                    CultureInfo.InvariantCulture, $"{arrow} {step.Migration.Name,-24} {step.Store,-8} {step.Duration.TotalSeconds,6:0.00} s  {Describe(step.Counts)}").TrimEnd());
                 break;
             case StepFailedEvent failure:
                 screen.Bad($"{failure.Migration} on {failure.Store}: {failure.Error}");

@@ -3,7 +3,7 @@ namespace Shop.Demo;
 /// <summary>Writes to the console: with colours and moving progress on a terminal, as plain lines elsewhere.</summary>
 internal sealed class Screen(TextWriter output, bool isTerminal)
 {
-    private const int Width = 110;
+    private const int Width = 108;
     private bool _lineIsOpen;
 
     public static Screen OfConsole() =>
@@ -28,11 +28,16 @@ internal sealed class Screen(TextWriter output, bool isTerminal)
 
     public void Note(string text) => Line($"    {Style("2", text)}");
 
-    /// <summary>A name and a long value, which is cut at the end of the line.</summary>
+    /// <summary>A name and a value, which goes on in the next lines where it is long.</summary>
     public void Item(string name, string value)
     {
-        var room = Width - 14;
-        Line($"    {name,-8}{(value.Length <= room ? value : $"{value[..(room - 1)]}…")}");
+        while (value.Length > 0)
+        {
+            var end = value.Length <= Width ? value.Length : value.LastIndexOf(',', Width - 1, Width / 2) + 1;
+            end = end == 0 ? Width : end;
+            Line($"    {Style("36", name.PadRight(8))}{value[..end]}");
+            (name, value) = ("", value[end..].TrimStart());
+        }
     }
 
     /// <summary>Shows on a terminal how far something is, in a line that the next one replaces.</summary>

@@ -40,10 +40,10 @@ internal sealed class Tour(ShopFiles files, int count, Screen screen)
         }
 
         await MigrateAsync($"Back to {Start}", Start, cancellationToken);
-        var held = Compare("what it was before the first step", start, await Snapshot.TakeAsync(files, cancellationToken));
+        var held = Compare("as before the first step", start, await Snapshot.TakeAsync(files, cancellationToken));
 
         await MigrateAsync("And forth again", Later[^1], cancellationToken);
-        held &= Compare("what it was after the first time", now, await Snapshot.TakeAsync(files, cancellationToken));
+        held &= Compare("as after the first time", now, await Snapshot.TakeAsync(files, cancellationToken));
 
         return await ShowHistoryAsync(cancellationToken) && held && Finish();
     }
@@ -97,16 +97,18 @@ internal sealed class Tour(ShopFiles files, int count, Screen screen)
         return $"{operation.Loss.ToString().ToLowerInvariant()}, {site}{documents}";
     }
 
+    private static string Words(MigrationStatus status) => status == MigrationStatus.RolledBack ? "rolled back" : status.ToString().ToLowerInvariant();
+
     private bool Compare(string what, Snapshot expected, Snapshot actual)
     {
         var differences = expected.DifferencesTo(actual).ToList();
         if (differences.Count == 0)
         {
-            screen.Good(Invariant($"{actual.Rows:N0} rows and {actual.Documents:N0} documents are {what}, value by value"));
+            screen.Good(Invariant($"{actual.Rows:N0} rows and {actual.Documents:N0} documents are {what}: every value compared"));
             return true;
         }
 
-        screen.Bad(Invariant($"{differences.Count:N0} differences to {what}"));
+        screen.Bad(Invariant($"{differences.Count:N0} rows and documents are not {what}"));
         foreach (var difference in differences.Take(ShownDifferences))
         {
             screen.Note(difference);
@@ -119,16 +121,16 @@ internal sealed class Tour(ShopFiles files, int count, Screen screen)
     {
         screen.Title("The history");
         await using var migrator = Open();
-        foreach (var line in (await migrator.HistoryAsync(cancellationToken)).Where(static line => line.Store is null && line.Status is not MigrationStatus.Running))
+        foreach (var line in (await migrator.HistoryAsync(cancellationToken)).Where(static line => line.Store is not null))
         {
-            screen.Line($"  {line.At:HH:mm:ss.fff}  {line.Migration,-30} {line.Status}");
+            screen.Line($"  {line.At:HH:mm:ss.fff}  {line.Migration,-30} {line.Store,-8} {Words(line.Status),-12} {line.Detail}".TrimEnd());
         }
 
         screen.Line();
         var held = true;
         foreach (var migration in await migrator.ShowAsync(cancellationToken))
         {
-            var stores = string.Join(", ", migration.Stores.Select(static store => $"{store.Store} {store.Status.ToString().ToLowerInvariant()}"));
+            var stores = string.Join(", ", migration.Stores.Select(static store => $"{store.Store} {Words(store.Status)}"));
             screen.Line($"  [{(migration.Status == MigrationStatus.Applied ? "X" : " ")}] {migration.Module}.{migration.Name,-26} {stores}");
             held &= migration.Status == MigrationStatus.Applied && migration.Stores.Count == 2;
         }
