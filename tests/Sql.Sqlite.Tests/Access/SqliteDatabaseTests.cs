@@ -1,4 +1,5 @@
 using DocMigrate.Errors;
+using DocMigrate.Locking;
 using DocMigrate.Sql.Sqlite.Tests.Harness;
 using Microsoft.Data.Sqlite;
 
@@ -126,16 +127,18 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     [Fact]
     public async Task What_may_not_be_written_is_named()
     {
-        Assert.SkipWhen(OperatingSystem.IsWindows() || Environment.UserName == "root", "The superuser may write anywhere.");
-        if (!OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(_folder.File("locked"), UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        }
+        // A folder that even the superuser can't make files in.
+        Assert.SkipUnless(Directory.Exists("/proc/self"), "There is no /proc here.");
+        var database = Resolve("Data Source=/proc/self/x.db");
 
-        var error = await Assert.ThrowsAsync<StoreException>(() => Resolve("Data Source=locked/x.db").BeginAsync(Token));
+        var error = await Assert.ThrowsAsync<StoreException>(() => database.BeginAsync(Token));
+        var lockError = await Assert.ThrowsAsync<StoreException>(
+            () => database.Lock.AcquireAsync(new LockHolder("ada", "host", 1, Entries.Time), TimeSpan.Zero, Token));
 
         Assert.Equal("DM6007", error.Code.Value);
-        Assert.Contains(_folder.File("locked"), error.Message, StringComparison.Ordinal);
+        Assert.Contains("/proc/", error.Message, StringComparison.Ordinal);
+        Assert.Equal("DM6007", lockError.Code.Value);
+        Assert.False(await database.ExistsAsync(Token));
     }
 
     [Fact]
