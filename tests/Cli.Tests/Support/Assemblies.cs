@@ -24,6 +24,9 @@ public sealed class Assemblies
     /// <summary>A migration that depends on one that is not there.</summary>
     public string Orphan => Of("Orphan");
 
+    /// <summary>A collection, and a transformation that counts each document up, and takes its time while the variable SLOW is set.</summary>
+    public string Slow => Of("Slow");
+
     public static async Task<Assemblies> BuildAsync(Workshop workshop, CancellationToken token)
     {
         await workshop.PackAsync(token);
@@ -41,6 +44,7 @@ public sealed class Assemblies
                 ("0001_egg", "0002_hen", Table), ("0002_hen", "0001_egg", "sql.RunSql(\"SELECT 1\", \"SELECT 1\")"))),
             UserProject.Write(Path.Combine(folder, "Orphan"), "Orphan", library: true).With("Migrations.cs", Code(
                 ("0002_second", "0001_first", Table))),
+            UserProject.Write(Path.Combine(folder, "Slow"), "Slow", library: true).With("Migrations.cs", SlowCode),
         ];
         var solution = Path.Combine(folder, "All.slnx");
         await File.WriteAllTextAsync(
@@ -48,6 +52,43 @@ public sealed class Assemblies
         (await workshop.DotnetAsync(folder, ["build", solution, "-nologo", "-maxCpuCount:1"], token)).Returned(0);
         return new Assemblies(folder);
     }
+
+    private const string SlowCode = """
+        using DocMigrate;
+        using Newtonsoft.Json.Linq;
+
+        [Migration("shop", "0001_initial")]
+        public sealed class Initial : Migration
+        {
+            public override void Build(MigrationBuilder migration) => migration.Documents("main", "items", c => c.Create());
+        }
+
+        [Migration("shop", "0002_count")]
+        public sealed class Count : Migration
+        {
+            private static readonly string? Slow = Environment.GetEnvironmentVariable("SLOW");
+            private static int _calls;
+
+            public override void Build(MigrationBuilder migration)
+            {
+                migration.DependsOn("0001_initial");
+                migration.Documents("main", "items", c => c.Transform("count", Up, reverse: null, keepOriginal: true));
+            }
+
+            private static JObject Up(JObject item)
+            {
+                // The check before the run sees each document once.
+                if (Slow is not null && ++_calls > 5_000)
+                {
+                    File.WriteAllText(Slow, "begun");
+                    Task.Delay(2).Wait();
+                }
+
+                item["count"] = item["count"]!.Value<int>() + 1;
+                return item;
+            }
+        }
+        """;
 
     private const string Table = """sql.CreateTable("customers", t => t.Column("id", c => c.Int64().Key()))""";
 
