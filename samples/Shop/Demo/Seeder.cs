@@ -56,18 +56,22 @@ internal sealed class Seeder(ShopFiles files, int count)
         await InsertAsync(
             transaction,
             "INSERT INTO profiles (_id, document) VALUES (@1, jsonb(@2))",
-            Enumerable.Range(1, Customers).Select(id => new object?[] { id, Text(profiles.Make(id)) }),
+            Enumerable.Range(1, Customers).Select(id => new object?[] { id, Text(id, profiles.Make(id)) }),
             cancellationToken);
         var products = new ProductMaker(_random);
         await InsertAsync(
             transaction,
             "INSERT INTO products (_id, document) VALUES (@1, jsonb(@2))",
-            Enumerable.Range(1, count - Customers).Select(number => new object?[] { $"P-{number:000000}", Text(products.Make()) }),
+            Enumerable.Range(1, count - Customers).Select(static number => $"P-{number:000000}").Select(sku => new object?[] { sku, Text(sku, products.Make()) }),
             cancellationToken);
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static string Text(JsonObject document) => document.ToJsonString(Plain);
+    private static string Text(JsonNode id, JsonObject document)
+    {
+        document.Insert(0, "_id", id);
+        return document.ToJsonString(Plain);
+    }
 
     private static async Task InsertAsync(SqliteTransaction transaction, string sql, IEnumerable<object?[]> rows, CancellationToken cancellationToken)
     {
