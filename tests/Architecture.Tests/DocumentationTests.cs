@@ -34,6 +34,19 @@ public sealed partial class DocumentationTests
         Rule.Holds(broken);
     }
 
+    [Theory]
+    [InlineData("docs/operations/")]
+    [InlineData("docs/errors/")]
+    [InlineData("docs/adr/")]
+    public void An_index_leads_to_every_page_of_its_folder(string folder)
+    {
+        var index = Repository.Read($"{folder}README.md");
+
+        Rule.Holds(Repository.FilesIn(folder, ".md").Select(static file => Path.GetFileName(file))
+            .Where(name => name != "README.md" && !index.Contains($"({name})", StringComparison.Ordinal))
+            .Select(name => $"{folder}README.md does not lead to {name}"));
+    }
+
     [Fact]
     public void Every_page_begins_with_its_title()
     {

@@ -36,6 +36,17 @@ public sealed partial class ErrorCodeTests
     }
 
     [Fact]
+    public void A_page_has_the_title_of_its_code()
+    {
+        var wrong = from code in Product.ErrorCodes
+                    let page = $"docs/errors/{code.Code.Value}.md"
+                    where File.Exists(Repository.PathOf(page)) && Repository.ReadLines(page)[0] != $"# {code.Code.Value}: {code.Code.Title}"
+                    select $"{page}: '{Repository.ReadLines(page)[0]}', code: '{code.Code.Title}'";
+
+        Rule.Holds(wrong);
+    }
+
+    [Fact]
     public void A_page_says_what_happened_why_and_what_to_do()
     {
         var wrong = from file in Repository.FilesIn("docs/errors/DM", ".md")
