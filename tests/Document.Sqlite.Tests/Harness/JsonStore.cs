@@ -32,7 +32,12 @@ internal sealed class JsonStore : IAsyncDisposable
     /// <summary>Is called at each checkpoint, before it commits.</summary>
     public Action<StepProgress>? AtCheckpoint { get; set; }
 
+    /// <summary>Is called between preflight and execution, when other programs may write.</summary>
+    public Func<Task>? AfterPreflight { get; set; }
+
     public StepProgress? LastCheckpoint { get; private set; }
+
+    public CancellationToken Cancellation { get; set; } = TestContext.Current.CancellationToken;
 
     /// <summary>Makes the collection and fills it, outside of any migration.</summary>
     public async Task FillAsync(string collection, IEnumerable<string> documents, bool binary = true)
@@ -73,6 +78,19 @@ internal sealed class JsonStore : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>Runs a statement as another program would.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = await ConnectAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Puts another document in the place of the one with that <c>_id</c>.</summary>
+    public Task EditAsync(string collection, int id, string document) =>
+        ExecuteAsync($"UPDATE \"{collection}\" SET document = jsonb('{document.Replace("'", "''", StringComparison.Ordinal)}') WHERE _id = {id}");
+
     public Task<List<string>> QuarantinedAsync() =>
         QueryAsync("SELECT document || ': ' || reason FROM _docmigrate_quarantine ORDER BY document", static row => row.GetString(0));
 
@@ -91,10 +109,12 @@ internal sealed class JsonStore : IAsyncDisposable
     }
 
     /// <summary>Undoes the last migration.</summary>
-    public async Task<StepCounts> RevertAsync(StepProgress? undo = null)
+    /// <param name="undo">How far the way here got; null when it was finished.</param>
+    /// <param name="resume">How far an earlier way back got; null when it begins.</param>
+    public async Task<StepCounts> RevertAsync(StepProgress? undo = null, StepProgress? resume = null)
     {
         var last = _migrations[^1];
-        var counts = await RunAsync(Step(last, Direction.Backward), null, undo);
+        var counts = await RunAsync(Step(last, Direction.Backward), resume, undo);
         _migrations.RemoveAt(_migrations.Count - 1);
         _state = last.Before;
         return counts;
@@ -143,23 +163,28 @@ internal sealed class JsonStore : IAsyncDisposable
 
     private async Task<StepCounts> RunAsync(PlanStep step, StepProgress? resume, StepProgress? undo)
     {
-        await Backend.PreflightAsync([step], Observer, TestContext.Current.CancellationToken);
-        await _database.BeginAsync(TestContext.Current.CancellationToken);
+        await Backend.PreflightAsync([step], Observer, Cancellation);
+        if (AfterPreflight is not null)
+        {
+            await AfterPreflight();
+        }
+
+        await _database.BeginAsync(Cancellation);
         try
         {
             var context = new StepContext(step, Observer, async (progress, token) =>
             {
                 AtCheckpoint?.Invoke(progress);
                 LastCheckpoint = progress;
-                await _database.CommitAsync(token);
+                await _database.CommitAsync(CancellationToken.None);
                 await _database.BeginAsync(token);
             })
             {
                 Resume = resume,
                 Undo = undo,
             };
-            var counts = await Backend.ExecuteAsync(context, TestContext.Current.CancellationToken);
-            await _database.CommitAsync(TestContext.Current.CancellationToken);
+            var counts = await Backend.ExecuteAsync(context, Cancellation);
+            await _database.CommitAsync(CancellationToken.None);
             return counts;
         }
         catch

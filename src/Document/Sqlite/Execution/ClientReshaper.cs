@@ -5,6 +5,7 @@ using DocMigrate.Document.Operations;
 using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Values;
 using DocMigrate.Errors;
+using DocMigrate.Planning;
 using DocMigrate.Running;
 using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
@@ -20,16 +21,16 @@ internal sealed class ClientReshaper : IAsyncDisposable
     private readonly ReshapePass _pass;
     private readonly PassSets _sets;
     private readonly QuarantineStore _quarantine;
-    private readonly MigrationId _migration;
+    private readonly PlanStep _step;
     private readonly TimeProvider _time;
     private readonly ReshapePipeline _pipeline;
     private readonly DocumentUpdates _updates;
     private readonly SqliteCommand _read;
 
     public ClientReshaper(
-        SqliteConnection connection, CollectionTable table, ReshapePass pass, PassSets sets, QuarantineStore quarantine, MigrationId migration, TimeProvider time)
+        SqliteConnection connection, CollectionTable table, ReshapePass pass, PassSets sets, QuarantineStore quarantine, PlanStep step, TimeProvider time)
     {
-        (_connection, _table, _pass, _sets, _quarantine, _migration, _time) = (connection, table, pass, sets, quarantine, migration, time);
+        (_connection, _table, _pass, _sets, _quarantine, _step, _time) = (connection, table, pass, sets, quarantine, step, time);
         _pipeline = new ReshapePipeline(pass.Operations);
         _updates = new DocumentUpdates(connection, table);
         _read = connection.CreateCommand();
@@ -138,7 +139,8 @@ internal sealed class ClientReshaper : IAsyncDisposable
             {
                 Collection = _table.Name,
                 Document = row.Id,
-                Migration = _migration,
+                Migration = _step.Migration,
+                Direction = _step.Direction,
                 FirstOperation = _pass.First,
                 Operation = operation,
                 Path = path,

@@ -70,6 +70,7 @@ internal sealed class CollectionExecutor(SqliteConnection connection, PlanStep s
         }
 
         await RunAsync($"ALTER TABLE {SqliteName.Quote(aside[0].Table)} RENAME TO {SqliteName.Quote(name)}", cancellationToken);
+        await new QuarantineStore(connection, step.Store).RenameAsync(aside[0].Table, name, cancellationToken);
         foreach (var sql in JsonSerializer.Deserialize<string[]>(aside[0].Indexes)!)
         {
             await RunAsync(sql, cancellationToken);
@@ -102,6 +103,9 @@ internal sealed class CollectionExecutor(SqliteConnection connection, PlanStep s
         // What an earlier run in the same direction moved aside was brought back or is overtaken: that direction could not run again otherwise.
         await RunAsync($"DROP TABLE IF EXISTS {SqliteName.Quote(aside)}", cancellationToken);
         await RunAsync($"ALTER TABLE {table.Sql} RENAME TO {SqliteName.Quote(aside)}", cancellationToken);
+
+        // The entries go with their documents: another collection of the name has no part in them.
+        await new QuarantineStore(connection, step.Store).RenameAsync(name, aside, cancellationToken);
         await connection.ExecuteAsync(
             "UPDATE _docmigrate_shadow_set SET aside_table = $2, aside_indexes = $3 WHERE id = $1",
             cancellationToken,
@@ -134,10 +138,12 @@ internal sealed class CollectionExecutor(SqliteConnection connection, PlanStep s
 
     private async Task<DataException> NotUniqueAsync(CreateDocumentIndexOperation operation, SqliteException error, CancellationToken cancellationToken)
     {
-        var values = string.Join(", ", operation.Paths.Select(CollectionTable.Value));
+        var values = operation.Paths.Select(CollectionTable.Value).ToList();
+
+        // A unique index takes NULLs, and so missing values, for different.
         var groups = await connection.ListAsync(
-            $"SELECT group_concat(_id, ', ') FROM (SELECT _id, {values} FROM {SqliteName.Quote(operation.Collection)}) "
-            + $"GROUP BY {string.Join(", ", operation.Paths.Select(static (_, i) => $"{i + 2}"))} HAVING count(*) > 1 LIMIT {Misfits.Samples}",
+            $"SELECT group_concat(_id, ', ') FROM {SqliteName.Quote(operation.Collection)} WHERE {string.Join(" AND ", values.Select(static value => $"{value} IS NOT NULL"))} "
+            + $"GROUP BY {string.Join(", ", values)} HAVING count(*) > 1 ORDER BY min(seq) LIMIT {Misfits.Samples}",
             static row => row.GetString(0), cancellationToken);
         return new DataException(
             JsonStoreErrors.NotUnique,

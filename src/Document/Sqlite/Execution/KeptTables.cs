@@ -30,6 +30,7 @@ internal static class KeptTables
           document NOT NULL,
           module TEXT NOT NULL,
           name TEXT NOT NULL,
+          direction TEXT NOT NULL,
           first_operation INTEGER NOT NULL,
           operation INTEGER NOT NULL,
           path TEXT NOT NULL,

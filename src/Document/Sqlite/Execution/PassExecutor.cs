@@ -47,7 +47,7 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
         var sql = pass.Server is null ? null : new PassSql(table, pass.Server, without, sets.Restores);
         connection.CreateFunction(PassSql.Defer, (long seq) => Note(seq));
         connection.CreateFunction(PassSql.Hash, static (string put) => DocumentHash.Of(DocumentReader.ReadValue(put)), isDeterministic: true);
-        await using var client = new ClientReshaper(connection, table, pass, sets, quarantine, migration, time);
+        await using var client = new ClientReshaper(connection, table, pass, sets, quarantine, context.Step, time);
 
         var counts = before;
         var done = resume is null ? 0 : await connection.CountAsync($"SELECT count(*) FROM {table.Sql} WHERE seq <= $1", cancellationToken, cursor.At);
@@ -71,11 +71,8 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
             Report(done, total);
         }
 
-        if (context.Step.Direction == Direction.Backward)
-        {
-            await quarantine.ReleaseAsync(table, migration, pass.First, cursor.Upper ?? long.MaxValue, cancellationToken);
-        }
-
+        var opposite = context.Step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward;
+        await quarantine.ReleaseAsync(table, migration, pass.First, opposite, cursor.Upper ?? long.MaxValue, cancellationToken);
         await WarnOfLaterAsync(connection, table, cursor, bound, cancellationToken);
         return counts;
     }

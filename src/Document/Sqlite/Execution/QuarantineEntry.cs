@@ -12,6 +12,9 @@ internal sealed record QuarantineEntry
 
     public required MigrationId Migration { get; init; }
 
+    /// <summary>The direction in which it does not fit; the opposite one takes it off the list.</summary>
+    public required Direction Direction { get; init; }
+
     /// <summary>The authored place of the first operation of the pass: the document was left as it was before that one.</summary>
     public required int FirstOperation { get; init; }
 

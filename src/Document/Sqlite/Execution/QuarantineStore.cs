@@ -20,25 +20,25 @@ internal sealed class QuarantineStore(SqliteConnection connection, string store)
     public Task AddAsync(QuarantineEntry entry, CancellationToken cancellationToken) => connection.ExecuteAsync(
         """
         INSERT OR REPLACE INTO _docmigrate_quarantine
-          (store, collection, document, module, name, first_operation, operation, path, reason, content_hash, at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+          (store, collection, document, module, name, direction, first_operation, operation, path, reason, content_hash, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """,
         cancellationToken,
-        store, entry.Collection, entry.Document, entry.Migration.Module, entry.Migration.Name, entry.FirstOperation, entry.Operation,
+        store, entry.Collection, entry.Document, entry.Migration.Module, entry.Migration.Name, entry.Direction.ToString(), entry.FirstOperation, entry.Operation,
         ShadowStore.Path(entry.Path ?? DocumentPath.Root), entry.Reason, entry.ContentHash, entry.At.ToString("O"));
 
-    /// <summary>Takes off the list what one pass had put there, in the part of the collection that it goes over.</summary>
+    /// <summary>Takes off the list what one direction of a pass had put there, in the part of the collection that the opposite one goes over.</summary>
     /// <returns>How many documents.</returns>
-    public Task<int> ReleaseAsync(CollectionTable table, MigrationId migration, int firstOperation, long upTo, CancellationToken cancellationToken) =>
+    public Task<int> ReleaseAsync(CollectionTable table, MigrationId migration, int firstOperation, Direction direction, long upTo, CancellationToken cancellationToken) =>
         connection.ExecuteAsync(
             $"""
-            DELETE FROM _docmigrate_quarantine WHERE store = $1 AND collection = $2 AND module = $3 AND name = $4 AND first_operation = $5
+            DELETE FROM _docmigrate_quarantine WHERE store = $1 AND collection = $2 AND module = $3 AND name = $4 AND first_operation = $5 AND direction = $7
               AND coalesce((SELECT seq FROM {table.Sql} t WHERE t._id = document), 0) <= $6
             """,
             cancellationToken,
-            store, table.Name, migration.Module, migration.Name, firstOperation, upTo);
+            store, table.Name, migration.Module, migration.Name, firstOperation, upTo, direction.ToString());
 
     /// <summary>Follows a collection's renaming.</summary>
     public Task RenameAsync(string from, string to, CancellationToken cancellationToken) => connection.ExecuteAsync(
-        "UPDATE _docmigrate_quarantine SET collection = $3 WHERE store = $1 AND collection = $2", cancellationToken, store, from, to);
+        "UPDATE OR REPLACE _docmigrate_quarantine SET collection = $3 WHERE store = $1 AND collection = $2", cancellationToken, store, from, to);
 }

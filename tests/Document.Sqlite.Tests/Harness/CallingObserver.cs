@@ -1,0 +1,18 @@
+using DocMigrate.Running;
+
+namespace DocMigrate.Document.Sqlite.Tests.Harness;
+
+/// <summary>Does something at the first event for which it is told to.</summary>
+internal sealed class CallingObserver(Func<RunEvent, bool> at, Action call) : IRunObserver
+{
+    private bool _called;
+
+    public void OnEvent(RunEvent runEvent)
+    {
+        if (!_called && at(runEvent))
+        {
+            _called = true;
+            call();
+        }
+    }
+}
