@@ -23,6 +23,7 @@ public sealed class ConvertFieldOperationTests
     [InlineData(FieldType.Int32, "12.0", "12")]
     [InlineData(FieldType.Int32, "{\"$numberLong\":\"12\"}", "12")]
     [InlineData(FieldType.Int64, "12", "{\"$numberLong\":\"12\"}")]
+    [InlineData(FieldType.Int64, "\"12\"", "{\"$numberLong\":\"12\"}")]
     [InlineData(FieldType.Int64, "\"9007199254740993\"", "9007199254740993")]
     [InlineData(FieldType.Double, "\"0.1\"", "0.1")]
     [InlineData(FieldType.Decimal, "\"1.50\"", "{\"$numberDecimal\":\"1.50\"}")]

@@ -57,7 +57,7 @@ internal static class ConvertRules
                 break;
             case FieldType.Int64 when from is null or FieldType.String:
                 yield return new ConvertCase($"({isText} AND {Whole(value)} AND CAST({value} AS INTEGER) {Int32Range})", Wrapped("$numberLong", value), back);
-                yield return new ConvertCase($"({isText} AND {Whole(value)})", value, back);
+                yield return new ConvertCase($"({isText} AND {Whole(value)} AND CAST({value} AS INTEGER) NOT {Int32Range})", value, back);
                 break;
             case FieldType.Decimal when from is null or FieldType.String:
                 yield return new ConvertCase($"({isText} AND ({Fraction(value)} OR {Whole(value)}))", Wrapped("$numberDecimal", value), back);
