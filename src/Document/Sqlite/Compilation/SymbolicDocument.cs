@@ -49,6 +49,23 @@ internal sealed class SymbolicDocument(string source)
         return slot;
     }
 
+    /// <summary>The condition under which something is there; null when it always is.</summary>
+    public string? PresenceOf(Slot slot)
+    {
+        switch (slot)
+        {
+            case OriginalSlot original:
+                return $"{TypeOf(original.Path)} IS NOT NULL";
+            case ComputedSlot computed:
+                return computed.Present;
+            case BuiltSlot built:
+                var children = built.Children.Where(static child => child.Value is not AbsentSlot).Select(child => PresenceOf(child.Value)).ToList();
+                return children.Contains(null) ? null : children.Count == 0 ? "0" : $"({string.Join(" OR ", children)})";
+            default:
+                return "0";
+        }
+    }
+
     /// <summary>The same with a place replaced, or null when its parent is not an object that can be written into.</summary>
     public SymbolicDocument? With(ValueList<string> path, Slot slot) =>
         Replace(_root, path, 0, slot) is OriginalSlot root ? Copy(root, Guards, Needs, Keeps) : null;

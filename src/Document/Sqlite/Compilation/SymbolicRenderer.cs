@@ -58,7 +58,7 @@ internal sealed class SymbolicRenderer
             {
                 // Where nothing is to be put, the place is nowhere: jsonb_set would make the objects on the way to it.
                 var there = JsonPathSql.Literal(place);
-                if (Presence(child) is { } present)
+                if (_document.PresenceOf(child) is { } present)
                 {
                     there = $"CASE WHEN {present} THEN {there} ELSE {JsonPathSql.Nowhere} END";
                     RemoveFormer(slot.Path.Add(key), place, present);
@@ -96,7 +96,7 @@ internal sealed class SymbolicRenderer
         }
 
         var place = parent.Add(key);
-        if (Presence(slot) is { } present)
+        if (_document.PresenceOf(slot) is { } present)
         {
             var otherwise = slot is OriginalSlot original && _gone.Remove(original.Path) ? Left(original.Path) : JsonPathSql.Nowhere;
             _removes.Add($"CASE WHEN {present} THEN {otherwise} ELSE {JsonPathSql.Literal(place)} END");
@@ -111,23 +111,6 @@ internal sealed class SymbolicRenderer
     private string Verbatim(OriginalSlot original) => $"jsonb({_document.TextOf(original.Path)})";
 
     private string Moved(OriginalSlot original) => new SymbolicRenderer(_document, original.Path.Count).Render(Verbatim(original), original);
-
-    /// <summary>The condition under which something is there; null when it always is.</summary>
-    private string? Presence(Slot slot)
-    {
-        switch (slot)
-        {
-            case OriginalSlot original:
-                return $"{_document.TypeOf(original.Path)} IS NOT NULL";
-            case ComputedSlot computed:
-                return computed.Present;
-            case BuiltSlot built:
-                var children = built.Children.Where(static child => child.Value is not AbsentSlot).Select(child => Presence(child.Value)).ToList();
-                return children.Contains(null) ? null : children.Count == 0 ? "0" : $"({string.Join(" OR ", children)})";
-            default:
-                return "0";
-        }
-    }
 
     private static string SqlText(string value) => "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
 }

@@ -28,13 +28,13 @@ internal static class Places
         };
     }
 
-    /// <summary>Requires that the parent of a place is an object: <c>jsonb_set</c> would make one where it is missing.</summary>
+    /// <summary>Requires that the parent of a place is an object: <c>jsonb_set</c> would make one where it is missing, and so would a new object that gets a child.</summary>
     public static SymbolicDocument? InObject(this SymbolicDocument document, ValueList<string> path) =>
         document.Get(Parent(path)) switch
         {
             OriginalSlot { Path.Count: 0 } => document,
             OriginalSlot parent => document.Where(document.IsPlainObject(parent.Path)),
-            BuiltSlot => document,
+            BuiltSlot built => document.PresenceOf(built) is { } present ? document.Where(present) : document,
             _ => null,
         };
 
