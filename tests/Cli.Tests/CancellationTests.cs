@@ -9,7 +9,7 @@ public sealed class CancellationTests(Workshop workshop)
     private const int Documents = 5_000;
 
     [Fact]
-    public async Task A_run_that_is_told_to_stop_does_so_at_a_safe_point_says_how_to_go_on_and_can_go_on()
+    public async Task A_run_locks_others_out_and_when_told_to_stop_does_so_at_a_safe_point_says_how_to_go_on_and_can_go_on()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -34,9 +34,11 @@ public sealed class CancellationTests(Workshop workshop)
             await Task.Delay(20, token);
         }
 
+        var second = await workshop.ToolAsync(folder, "migrate", "--lock-timeout", "0", "--assembly", assembly);
         await Programs.RunAsync("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)], folder, workshop.Environment, token);
         var run = (await ending).Returned(130);
 
+        Expect.Error(second, 4, "DM6013", Environment.UserName);
         Assert.Contains("Stopping at the next safe point", run.Error, StringComparison.Ordinal);
         Assert.Contains("Run the same command again", run.Error, StringComparison.Ordinal);
         Assert.Contains("Applying shop.0002_count [main]... STOPPED", run.Out, StringComparison.Ordinal);

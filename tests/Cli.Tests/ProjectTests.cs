@@ -69,6 +69,23 @@ public sealed class ProjectTests(Workshop workshop)
     }
 
     [Fact]
+    public async Task A_class_library_is_run_with_the_tools_runtime_and_the_packages_of_the_cache()
+    {
+        var assembly = (await workshop.AssembliesAsync()).Shop;
+        var project = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(assembly)!, "..", "..", ".."));
+        var folder = workshop.NewFolder("library");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "docmigrate.json"), """{ "stores": { "main": { "provider": "sqlite", "connection": "Data Source=shop.db" } } }""",
+            TestContext.Current.CancellationToken);
+
+        (await workshop.ToolAsync(folder, "migrate", "--config", ".", "--project", project)).Returned(0);
+        var shown = (await workshop.ToolAsync(folder, "showmigrations", "--config", ".", "--project", Path.Combine(project, "Shop.csproj"), "--no-build")).Returned(0);
+
+        Assert.Contains(" [X] 0003_country", shown.Out, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.ChangeExtension(assembly, ".runtimeconfig.json")));
+    }
+
+    [Fact]
     public async Task Without_a_build_it_asks_for_one()
     {
         var project = UserProject.Write(workshop.NewFolder("unbuilt"), "Shop").WithConfiguration();

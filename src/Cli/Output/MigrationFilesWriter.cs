@@ -10,7 +10,9 @@ internal static class MigrationFilesWriter
     {
         if (report.Files.Count == 0)
         {
-            text.WriteLine("No changes detected.");
+            text.WriteLine(report.Models == 0
+                ? "No changes detected: there is no model class. A class with [Table] is a table, one with [Collection] a collection of documents."
+                : "No changes detected.");
             return;
         }
 

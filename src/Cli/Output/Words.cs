@@ -12,7 +12,7 @@ internal static class Words
         MigrationStatus.Pending => "pending",
         MigrationStatus.Running => "begun and not ended",
         MigrationStatus.Applied => "applied",
-        MigrationStatus.Failed => "stopped by an error",
+        MigrationStatus.Failed => "stopped",
         _ => "undone",
     };
 
