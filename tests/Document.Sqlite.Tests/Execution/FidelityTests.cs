@@ -1,4 +1,5 @@
 using DocMigrate.Document.Building;
+using DocMigrate.Document.Operations;
 using DocMigrate.Document.Sqlite.Tests.Harness;
 using DocMigrate.Document.Values;
 using Newtonsoft.Json.Linq;
@@ -82,6 +83,54 @@ public sealed class FidelityTests
         await store.RevertAsync();
 
         Assert.Equal(["""{"_id":1,"e":1e2,"v":12.5}"""], await store.TextsAsync("docs"));
+    }
+
+    [Theory]
+    [InlineData("rename", "1,\"v\":2")]
+    [InlineData("remove", "1,\"v\":2")]
+    [InlineData("nest", "1,\"v\":2")]
+    [InlineData("convert", "\"1\",\"v\":\"2\"")]
+    [InlineData("split", "\"a b\",\"v\":\"c d\"")]
+    [InlineData("map", "{\"k\":{}},\"v\":{}")]
+    [InlineData("map", "{\"k\":{},\"k\":{}}")]
+    [InlineData("inner", "{\"x\":1,\"x\":2}")]
+    [InlineData("inner", "{\"x\":1},\"v\":{\"x\":2}")]
+    [InlineData("each", "[{\"x\":1},{\"x\":1,\"x\":2}]")]
+    public async Task A_key_that_is_there_twice_and_is_to_be_changed_is_listed_and_nothing_changes(string operation, string value)
+    {
+        foreach (var binary in new[] { true, false })
+        {
+            await using var store = new JsonStore();
+            string[] documents = [$$"""{"_id":1,"v":{{value}},"n":1}"""];
+            await store.FillAsync("docs", documents, binary);
+
+            var counts = await store.ApplyAsync(LifeCycle.Operations(c => _ = operation switch
+            {
+                "rename" => c.Rename("v", "w"),
+                "remove" => c.Remove("v"),
+                "nest" => c.Nest(["v"], "w"),
+                "convert" => c.Convert("v", FieldType.Int32),
+                "split" => c.Split("v", ["a", "b"], " "),
+                "map" => c.MapToArray("v", "key"),
+                "inner" => c.Rename("v.x", "v.y"),
+                _ => c.ForEach("v", static e => e.Rename("x", "y")),
+            }));
+
+            Assert.Equal((0, 1), (counts.Changed, counts.Quarantined));
+            Assert.Equal(documents, await store.TextsAsync("docs"));
+            Assert.Contains(" twice", Assert.Single(await store.QuarantinedAsync()), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_that_is_there_twice_beside_or_inside_what_moves_is_copied()
+    {
+        await using var store = new JsonStore();
+        await store.FillAsync("docs", ["""{"_id":1,"a":1,"a":2,"v":{"x":1,"x":2}}"""]);
+
+        await store.ApplyAsync(LifeCycle.Operations(static c => c.Rename("v", "w")));
+
+        Assert.Equal(["""{"_id":1,"a":1,"a":2,"w":{"x":1,"x":2}}"""], await store.TextsAsync("docs"));
     }
 
     [Theory]

@@ -115,6 +115,17 @@ public sealed class TransformDocumentsOperationTests
     }
 
     [Fact]
+    public async Task A_narrow_int64_keeps_its_width_at_its_place_and_loses_it_at_another()
+    {
+        await using var store = new JsonStore();
+        await store.FillAsync("docs", ["""{"_id":1,"stays":{"$numberLong":"5"},"n":{"$numberLong":"5"}}"""]);
+
+        await store.ApplyAsync(LifeCycle.Operations(static c => c.Transform("move", static d => { d["stays"] = (long)d["stays"]! + 1; d["m"] = d["n"]; d.Remove("n"); return d; })));
+
+        Assert.Equal(["""{"_id":1,"stays":{"$numberLong":"6"},"m":5}"""], await store.TextsAsync("docs"));
+    }
+
+    [Fact]
     public async Task Refuses_without_its_code()
     {
         await using var store = new JsonStore();

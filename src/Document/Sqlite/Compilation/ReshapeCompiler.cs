@@ -38,7 +38,7 @@ internal static class ReshapeCompiler
             result = Apply(result, operations[i], i, depth);
         }
 
-        return result;
+        return result is null ? null : DuplicateKeys.Exclude(result);
     }
 
     private static SymbolicDocument? Apply(SymbolicDocument document, ReshapeOperation operation, int index, int depth) => operation switch
