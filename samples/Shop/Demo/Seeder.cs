@@ -13,8 +13,8 @@ internal sealed class Seeder(ShopFiles files, int count)
     private static readonly JsonSerializerOptions Plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly Random _random = new(Seed);
 
-    /// <summary>Two fifths are customers, and as many documents their profiles; the rest are orders and products.</summary>
-    private int Customers => Math.Max(1, count * 2 / 5);
+    /// <summary>Three fifths are customers, and as many documents their profiles; the rest are orders and products.</summary>
+    private int Customers => Math.Max(1, count * 3 / 5);
 
     public async Task FillAsync(CancellationToken cancellationToken)
     {
