@@ -17,7 +17,8 @@ public sealed class SchemaBuilderTests
                 Property("customer_id", ScalarKind.Int32) with { References = "customers" },
                 Property("paid", ScalarKind.Boolean) with { HasDefault = true, Default = true },
                 Property("day", ScalarKind.Date) with { HasDefault = true, Default = new DateOnly(2026, 1, 31) },
-                Property("mongo", ScalarKind.ObjectId)) with { Indexes = [new IndexModel(null, ["paid", "day"], true), new IndexModel("mine", ["day"], false)] });
+                Property("mongo", ScalarKind.ObjectId)) with
+            { Indexes = [new IndexModel(null, ["paid", "day"], true), new IndexModel("mine", ["day"], false)] });
 
         var orders = schema.FindTable("orders")!;
 
