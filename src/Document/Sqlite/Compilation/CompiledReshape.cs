@@ -1,3 +1,5 @@
+using DocMigrate.Document.Sqlite.Regular;
+
 namespace DocMigrate.Document.Sqlite.Compilation;
 
 /// <summary>A chain of operations as SQL over the stored document.</summary>
@@ -6,8 +8,17 @@ internal sealed record CompiledReshape
     /// <summary>The document after the chain; JSONB. Exact where <see cref="Guard"/> holds.</summary>
     public required string Expression { get; init; }
 
+    /// <summary>The same for regular documents, without conditions; null when there are none.</summary>
+    public required string? RegularExpression { get; init; }
+
+    /// <summary>Which documents are regular; null when none are. A regular document needs work, and <see cref="Guard"/> holds for it.</summary>
+    public required RegularShape? Regular { get; init; }
+
     /// <summary>Where the expression is exact. Elsewhere, or where this is NULL, the in-process executor decides.</summary>
     public required string Guard { get; init; }
+
+    /// <summary>The same as <see cref="Guard"/>; it calls <see cref="ServerKeep.Function"/> for the values to be kept.</summary>
+    public required string CapturingGuard { get; init; }
 
     /// <summary>Where there may be something to do at all.</summary>
     public required string Needs { get; init; }

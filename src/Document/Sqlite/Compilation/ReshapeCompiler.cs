@@ -1,5 +1,6 @@
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Sqlite.Compilation.Rules;
+using DocMigrate.Document.Sqlite.Regular;
 
 namespace DocMigrate.Document.Sqlite.Compilation;
 
@@ -12,15 +13,19 @@ internal static class ReshapeCompiler
     /// <summary>The chain as one expression over a column, or null when an operation in it is not expressible.</summary>
     public static CompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations, string column)
     {
-        if (Compose(new SymbolicDocument(column), operations, 0) is not { } document || document.Root.Overrides.Count > MostPlaces)
+        if (Compose(new SymbolicDocument(column, KeepMode.Tell), operations, 0) is not { } document || document.Root.Overrides.Count > MostPlaces)
         {
             return null;
         }
 
+        var regular = document.Regular is { Count: > 0 } checks ? RegularShape.Of(checks) : null;
         return new CompiledReshape
         {
-            Expression = SymbolicRenderer.Render(document),
+            Expression = SymbolicRenderer.Render(document, regular: false),
+            RegularExpression = regular is null ? null : SymbolicRenderer.Render(document, regular: true),
+            Regular = regular,
             Guard = SqlJson.And(document.Guards),
+            CapturingGuard = SqlJson.And(Compose(new SymbolicDocument(column, KeepMode.Capture), operations, 0)!.Guards),
             Needs = document.Needs.Count == 0 ? "0" : document.Needs.Contains("1") ? "1" : SqlJson.Or(document.Needs),
             Keeps = document.Keeps,
         };

@@ -5,5 +5,11 @@ namespace DocMigrate.Document.Sqlite.Compilation;
 /// <param name="Path">The path that the operation names.</param>
 /// <param name="When">The condition, in terms of the document as read.</param>
 /// <param name="Taken">The value taken, as JSON text.</param>
-/// <param name="Put">What is put in its place, as JSON text; null when nothing is.</param>
-internal sealed record ServerKeep(int Operation, ValueList<string> Path, string When, string Taken, string? Put);
+internal sealed record ServerKeep(int Operation, ValueList<string> Path, string When, string Taken)
+{
+    /// <summary>
+    /// The function that a guard calls, true always, to have a value of the document in hand kept: the operation's place, the path, the value taken and the value put
+    /// as JSON text. For values that are kept now and then; what is kept of every document is a <see cref="ServerKeep"/>.
+    /// </summary>
+    public const string Function = "_docmigrate_keep";
+}

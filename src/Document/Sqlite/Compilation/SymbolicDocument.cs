@@ -1,3 +1,5 @@
+using DocMigrate.Document.Sqlite.Regular;
+
 namespace DocMigrate.Document.Sqlite.Compilation;
 
 /// <summary>
@@ -5,18 +7,25 @@ namespace DocMigrate.Document.Sqlite.Compilation;
 /// part of it reads the stored document only: SQLite has no common subexpressions, and nested calls would multiply. Immutable.
 /// </summary>
 /// <param name="source">The SQL expression of the document as read: JSON text or JSONB.</param>
-internal sealed class SymbolicDocument(string source)
+/// <param name="mode">What guards do about values to be kept.</param>
+internal sealed class SymbolicDocument(string source, KeepMode mode)
 {
     private OriginalSlot _root = new([]);
 
     /// <summary>The SQL expression of the document as read.</summary>
     public string Source { get; } = source;
 
+    /// <summary>What guards do about values to be kept.</summary>
+    public KeepMode Mode { get; } = mode;
+
     /// <summary>What must hold for the expression to be exact. A document for which one does not is left to the in-process executor.</summary>
     public ValueList<string> Guards { get; private init; } = [];
 
     /// <summary>Conditions of which one holds where there is something to do; <c>1</c> among them when that can't be told by looking.</summary>
     public ValueList<string> Needs { get; private init; } = [];
+
+    /// <summary>What a regular document has: under these the expression needs no conditions. Null when an operation has no regular document.</summary>
+    public ValueList<RegularCheck>? Regular { get; private init; } = [];
 
     /// <summary>What is kept aside.</summary>
     public ValueList<ServerKeep> Keeps { get; private init; } = [];
@@ -68,19 +77,33 @@ internal sealed class SymbolicDocument(string source)
 
     /// <summary>The same with a place replaced, or null when its parent is not an object that can be written into.</summary>
     public SymbolicDocument? With(ValueList<string> path, Slot slot) =>
-        Replace(_root, path, 0, slot) is OriginalSlot root ? Copy(root, Guards, Needs, Keeps) : null;
+        Replace(_root, path, 0, slot) is OriginalSlot root ? Copy(root, Guards, Needs, Keeps, Regular) : null;
 
     /// <summary>The same with one more condition.</summary>
-    public SymbolicDocument Where(string condition) => Guards.Contains(condition) ? this : Copy(_root, Guards.Add(condition), Needs, Keeps);
+    public SymbolicDocument Where(string condition) => Guards.Contains(condition) ? this : Copy(_root, Guards.Add(condition), Needs, Keeps, Regular);
 
-    /// <summary>The same with one more reason to do something.</summary>
-    public SymbolicDocument WorkWhen(string condition) => Needs.Contains(condition) ? this : Copy(_root, Guards, Needs.Add(condition), Keeps);
+    /// <summary>The same with one more reason to do something; the last that is named is looked at first.</summary>
+    public SymbolicDocument WorkWhen(string condition) => Needs.Contains(condition) ? this : Copy(_root, Guards, new[] { condition }.Concat(Needs).ToValueList(), Keeps, Regular);
 
     /// <summary>The same with one more value kept aside.</summary>
-    public SymbolicDocument Keeping(ServerKeep keep) => Copy(_root, Guards, Needs, Keeps.Add(keep));
+    public SymbolicDocument Keeping(ServerKeep keep) => Copy(_root, Guards, Needs, Keeps.Add(keep), Regular);
 
-    private SymbolicDocument Copy(OriginalSlot root, ValueList<string> guards, ValueList<string> needs, ValueList<ServerKeep> keeps) =>
-        new(Source) { _root = root, Guards = guards, Needs = needs, Keeps = keeps };
+    /// <summary>The same; a regular document has this at an original place.</summary>
+    public SymbolicDocument Regularly(ValueList<string> path, ValueCheck check) => Regularly(new RegularCheck(path, check));
+
+    /// <summary>The same; a regular document passes the check.</summary>
+    public SymbolicDocument Regularly(RegularCheck check) => Copy(_root, Guards, Needs, Keeps, Regular?.Add(check));
+
+    /// <summary>The same; no document is regular.</summary>
+    public SymbolicDocument Irregular() => Copy(_root, Guards, Needs, Keeps, null);
+
+    private SymbolicDocument Copy(
+        OriginalSlot root,
+        ValueList<string> guards,
+        ValueList<string> needs,
+        ValueList<ServerKeep> keeps,
+        ValueList<RegularCheck>? regular) =>
+        new(Source, Mode) { _root = root, Guards = guards, Needs = needs, Keeps = keeps, Regular = regular };
 
     private static Slot Child(Slot slot, string key) => slot switch
     {

@@ -1,4 +1,5 @@
-using DocMigrate.Document.Values;
+using System.Text.Json;
+using DocMigrate.Document.Sqlite.Compilation;
 using DocMigrate.Running;
 using DocMigrate.Sql.Sqlite;
 using DocMigrate.Sql.Sqlite.Access;
@@ -18,6 +19,7 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
 
     private readonly ChunkSize _chunk = new(pass.Server is null ? FirstClientChunk : FirstServerChunk);
     private readonly List<long> _deferred = [];
+    private readonly List<CapturedValue> _captured = [];
     private long _reported;
 
     /// <summary>Runs the pass.</summary>
@@ -45,8 +47,9 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
             $"SELECT count(*) FROM {table.Sql} WHERE seq <= $1", cancellationToken, cursor.Upper ?? long.MaxValue);
         var single = resume is null && total <= SmallCollection;
         var sql = pass.Server is null ? null : new PassSql(table, pass.Server, without, sets.Restores);
+        sql?.Register(connection, _captured);
         connection.CreateFunction(PassSql.Defer, (long seq) => Note(seq));
-        connection.CreateFunction(PassSql.Hash, static (string put) => DocumentHash.Of(DocumentReader.ReadValue(put)), isDeterministic: true);
+        connection.CreateFunction(ServerKeep.Function, (long seq, int operation, string path, string taken, string put) => Capture(new CapturedValue(seq, operation, path, taken, put)));
         await using var client = new ClientReshaper(connection, table, pass, sets, quarantine, context.Step, time);
 
         var counts = before;
@@ -87,7 +90,24 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
         }
 
         _deferred.Clear();
-        var changed = await connection.ExecuteAsync(sql.Update, cancellationToken, after, upTo);
+        _captured.Clear();
+        var changed = 0;
+        if (sql.HasRegular)
+        {
+            changed = await connection.ExecuteAsync(sql.UpdateRegular, cancellationToken, after, upTo);
+            if (_deferred.Count > 0)
+            {
+                var noted = JsonSerializer.Serialize(_deferred);
+                _deferred.Clear();
+                changed += await connection.ExecuteAsync(sql.UpdateNoted, cancellationToken, after, upTo, noted);
+            }
+        }
+        else
+        {
+            changed = await connection.ExecuteAsync(sql.Update, cancellationToken, after, upTo);
+        }
+
+        shadowed += await SaveCapturedAsync(connection, sets, cancellationToken);
         return new StepCounts(Changed: changed, Shadowed: shadowed) + await client.RunAsync(_deferred.ToArray(), cancellationToken);
     }
 
@@ -106,6 +126,26 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
             $"SELECT max(seq), count(*) FROM {table.Sql} WHERE seq > $1 AND seq <= $2",
             static row => row.IsDBNull(0) ? ((long, long)?)null : (row.GetInt64(0), row.GetInt64(1)), cancellationToken, cursor.At, upper);
         return rest[0];
+    }
+
+    /// <summary>Keeps what the guard noted, but for the documents that were left to the in-process executor after all: it keeps its own.</summary>
+    private async Task<int> SaveCapturedAsync(SqliteConnection connection, PassSets sets, CancellationToken cancellationToken)
+    {
+        if (_captured.Count == 0)
+        {
+            return 0;
+        }
+
+        var left = _deferred.ToHashSet();
+        var saved = await CapturedValues.SaveAsync(
+            connection, pass.Collection, _captured.Where(value => !left.Contains(value.Seq)), sets.Fill, cancellationToken);
+        return saved;
+    }
+
+    private int Capture(CapturedValue value)
+    {
+        _captured.Add(value);
+        return 1;
     }
 
     private long Note(long seq)

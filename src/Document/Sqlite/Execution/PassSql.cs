@@ -1,6 +1,8 @@
 using DocMigrate.Document.Sqlite.Compilation;
 using DocMigrate.Document.Values;
 using DocMigrate.Sql.Sqlite.Access;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace DocMigrate.Document.Sqlite.Execution;
 
@@ -10,16 +12,18 @@ internal sealed class PassSql
     /// <summary>The function that notes the documents which the server leaves to the in-process executor.</summary>
     public const string Defer = "_docmigrate_defer";
 
-    /// <summary>The function that hashes what is put, so that a later edit of it can be told.</summary>
-    public const string Hash = "_docmigrate_hash";
+    /// <summary>The function that tells whether a document is regular.</summary>
+    public const string IsRegular = "_docmigrate_regular";
 
     private const string InChunk = "seq > $1 AND seq <= $2";
 
     private readonly CollectionTable _table;
     private readonly CompiledReshape _reshape;
     private readonly string? _without;
+    private readonly bool _restores;
     private readonly string _needs;
     private readonly string _guard;
+    private readonly string _capturing;
 
     /// <param name="table">The collection.</param>
     /// <param name="reshape">The operations.</param>
@@ -30,20 +34,57 @@ internal sealed class PassSql
         _table = table;
         _reshape = reshape;
         _without = without;
+        _restores = restores.Count > 0;
         var kept = restores.Count == 0
             ? null
             : $"EXISTS (SELECT 1 FROM _docmigrate_shadow s WHERE s.set_id IN ({string.Join(", ", restores)}) AND s.document = {table.Sql}._id)";
         _needs = kept is null ? reshape.Needs : $"({reshape.Needs} OR {kept})";
         _guard = kept is null ? reshape.Guard : $"({reshape.Guard} AND NOT {kept})";
+        _capturing = kept is null ? reshape.CapturingGuard : $"({reshape.CapturingGuard} AND NOT {kept})";
     }
 
-    /// <summary>The set-based change; it calls <see cref="Defer"/> for each document that it leaves alone.</summary>
+    /// <summary>Whether regular documents go the short way: by <see cref="UpdateRegular"/>, and all that it notes by <see cref="UpdateNoted"/>.</summary>
+    public bool HasRegular => _table.Binary && !_restores && _reshape.Regular is not null;
+
+    /// <summary>Makes the function that tells whether a document is regular.</summary>
+    /// <param name="connection">The connection that will call it.</param>
+    /// <param name="captured">Gets the values to be kept aside of regular documents; null when nothing is to be kept.</param>
+    public void Register(SqliteConnection connection, List<CapturedValue>? captured)
+    {
+        if (_reshape.Regular is not { } shape)
+        {
+            return;
+        }
+
+        // By SQLite's own interface: the document is looked at where it lies, without a copy for each call.
+        var result = raw.sqlite3_create_function(
+            connection.Handle, IsRegular, 2, raw.SQLITE_UTF8, null,
+            (context, _, values) => raw.sqlite3_result_int(
+                context,
+                raw.sqlite3_value_type(values[0]) == raw.SQLITE_BLOB
+                    && shape.Matches(raw.sqlite3_value_blob(values[0]), raw.sqlite3_value_int64(values[1]), captured) ? 1 : 0));
+        SqliteException.ThrowExceptionForRC(result, connection.Handle);
+    }
+
+    /// <summary>The change of the regular documents; it calls <see cref="Defer"/> for the others.</summary>
+    public string UpdateRegular =>
+        $"UPDATE {_table.Sql} SET {CollectionTable.Column} = {_reshape.RegularExpression}\nWHERE {InChunk} AND "
+        + Included($"iif({IsRegular}({CollectionTable.Column}, seq), 1, {Defer}(seq))");
+
+    /// <summary>The change of the documents whose numbers are in <c>$3</c>, a JSON array; otherwise as <see cref="Update"/>.</summary>
+    public string UpdateNoted => Update + " AND seq IN (SELECT value FROM json_each($3))";
+
+    /// <summary>
+    /// The set-based change; it calls <see cref="Defer"/> for each document that it leaves alone, and <see cref="ServerKeep.Function"/> for values to be kept, perhaps
+    /// also of documents that it then leaves alone.
+    /// </summary>
     public string Update =>
         $"UPDATE {_table.Sql} SET {CollectionTable.Column} = {_table.Stored(_reshape.Expression)}\nWHERE {InChunk} AND "
-        + Where($"iif({_guard}, 1, {Defer}(seq))");
+        + Where($"iif({_capturing}, 1, {Defer}(seq))");
 
     /// <summary>The numbers of the documents that are left to the in-process executor.</summary>
-    public string Deferred => $"SELECT seq FROM {_table.Sql} WHERE {InChunk} AND " + Where($"NOT iif({_guard}, 1, 0)");
+    public string Deferred => $"SELECT seq FROM {_table.Sql} WHERE {InChunk} AND "
+        + (HasRegular ? $"iif({IsRegular}({CollectionTable.Column}, seq), 0, {Where($"NOT iif({_guard}, 1, 0)")})" : Where($"NOT iif({_guard}, 1, 0)"));
 
     /// <summary>The change as a person reads it.</summary>
     public string Script =>
@@ -53,18 +94,15 @@ internal sealed class PassSql
     public string Keep(ServerKeep keep, long set)
     {
         var path = SqliteName.Text(ShadowStore.Path(DocumentPath.Of(keep.Path.AsSpan())));
-        var hash = keep.Put is null ? "NULL" : $"{Hash}({keep.Put})";
         return $"INSERT OR REPLACE INTO _docmigrate_shadow (set_id, document, path, taken, put_hash)\n"
-            + $"SELECT {set}, _id, {path}, {keep.Taken}, {hash} FROM {_table.Sql}\nWHERE {InChunk} AND " + Where($"iif({_guard}, {keep.When}, 0)");
+            + $"SELECT {set}, _id, {path}, {keep.Taken}, NULL FROM {_table.Sql}\nWHERE {InChunk} AND " + Where($"iif({keep.When}, {_guard}, 0)");
     }
 
     /// <summary>The chunk's documents.</summary>
     public static string Range(string? without) => without is null ? InChunk : $"{InChunk} AND {without}";
 
     /// <summary>One term, for SQLite evaluates the terms of a conjunction in any order, and <see cref="Defer"/> must see just the documents that are left over.</summary>
-    private string Where(string guarded)
-    {
-        var needed = _needs == "1" ? guarded : $"iif({_needs}, {guarded}, 0)";
-        return _without is null ? needed : $"iif({_without}, {needed}, 0)";
-    }
+    private string Where(string guarded) => Included(_needs == "1" ? guarded : $"iif({_needs}, {guarded}, 0)");
+
+    private string Included(string condition) => _without is null ? condition : $"iif({_without}, {condition}, 0)";
 }

@@ -70,9 +70,9 @@ internal sealed class Preflight(SqliteConnection connection, string store, IRunO
         var without = kept && await quarantine.AnyAsync(table.Name, cancellationToken) ? quarantine.Without(table) : null;
         var restores = kept ? await RestoresAsync(chain, cancellationToken) : new long?[chain.Count];
         var server = ReshapeCompiler.Compile(operations, CollectionTable.Column);
-        var numbers = server is null
-            ? $"SELECT seq FROM {table.Sql} WHERE {PassSql.Range(without)}"
-            : new PassSql(table, server, without, [.. restores.OfType<long>()]).Deferred;
+        var sql = server is null ? null : new PassSql(table, server, without, [.. restores.OfType<long>()]);
+        sql?.Register(connection, captured: null);
+        var numbers = sql?.Deferred ?? $"SELECT seq FROM {table.Sql} WHERE {PassSql.Range(without)}";
         var pipeline = new ReshapePipeline(operations);
         var samples = new List<string>();
         var failed = 0L;

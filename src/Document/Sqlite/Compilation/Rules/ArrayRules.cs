@@ -22,6 +22,7 @@ internal static class ArrayRules
         return document
             .Where($"({type} IS NULL OR {type} = 'null' OR {plain})")
             .WorkWhen($"{type} IS NOT NULL")
+            .Irregular()
             .With(operation.Path.Segments, Changed(document, source, "object", $"(SELECT jsonb_group_array({element}) FROM {each})"));
     }
 
@@ -42,6 +43,7 @@ internal static class ArrayRules
         return document
             .Where($"({type} IS NULL OR {type} = 'null' OR {plain})")
             .WorkWhen($"{type} IS NOT NULL")
+            .Irregular()
             .With(operation.Path.Segments, Changed(document, source, "array", map));
     }
 
@@ -53,7 +55,7 @@ internal static class ArrayRules
         }
 
         var each = Each(document, source.Path, depth, out var e);
-        var element = ReshapeCompiler.Compose(new SymbolicDocument($"{e}.value"), operation.Operations, depth + 1);
+        var element = ReshapeCompiler.Compose(new SymbolicDocument($"{e}.value", KeepMode.Refuse), operation.Operations, depth + 1);
         if (element is not { Keeps.Count: 0 })
         {
             return null;
@@ -61,10 +63,11 @@ internal static class ArrayRules
 
         var type = document.TypeOf(source.Path);
         var misfit = $"{e}.type <> 'object' OR substr({e}.value, 1, 3) = '{{\"$' OR NOT coalesce({SqlJson.And(element.Guards)}, 0)";
-        var array = $"(SELECT jsonb_group_array({Json(SymbolicRenderer.Render(element), $"{e}.value")}) FROM {each})";
+        var array = $"(SELECT jsonb_group_array({Json(SymbolicRenderer.Render(element, regular: false), $"{e}.value")}) FROM {each})";
         return document
             .Where($"({type} IS NULL OR {type} = 'null' OR ({type} = 'array' AND NOT EXISTS (SELECT 1 FROM {each} WHERE {misfit})))")
             .WorkWhen($"{type} IS NOT NULL")
+            .Irregular()
             .With(operation.Path.Segments, Changed(document, source, "array", array));
     }
 

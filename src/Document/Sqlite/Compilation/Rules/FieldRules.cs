@@ -1,4 +1,5 @@
 using DocMigrate.Document.Operations;
+using DocMigrate.Document.Sqlite.Regular;
 using DocMigrate.Document.Values;
 
 namespace DocMigrate.Document.Sqlite.Compilation.Rules;
@@ -25,7 +26,8 @@ internal static class FieldRules
         var present = $"{document.TypeOf(source.Path)} IS NOT NULL";
         return document.With(path, Slot.Absent)?
             .WorkWhen(present)
-            .Keeping(new ServerKeep(index, path, present, document.TextOf(source.Path), null));
+            .Regularly(source.Path, ValueCheck.Present)
+            .Keeping(new ServerKeep(index, path, present, document.TextOf(source.Path)));
     }
 
     public static SymbolicDocument? Rename(SymbolicDocument document, RenameFieldOperation operation)
@@ -39,6 +41,7 @@ internal static class FieldRules
         return document.Free(operation.To.Segments)?
             .InObject(from)?
             .WorkWhen($"{document.TypeOf(moved.Path)} IS NOT NULL")
+            .Regularly(moved.Path, ValueCheck.Present)
             .With(operation.To.Segments, moved)?
             .With(from, Slot.Absent);
     }
@@ -60,7 +63,10 @@ internal static class FieldRules
             if (slot is not AbsentSlot)
             {
                 children.Add(KeyValuePair.Create(field, slot));
-                result = result.WorkWhen(slot is OriginalSlot original ? $"{document.TypeOf(original.Path)} IS NOT NULL" : "1").With(path, Slot.Absent);
+                result = slot is OriginalSlot original
+                    ? result.WorkWhen($"{document.TypeOf(original.Path)} IS NOT NULL").Regularly(original.Path, ValueCheck.Present)
+                    : result.WorkWhen("1");
+                result = result.With(path, Slot.Absent);
             }
         }
 
@@ -82,6 +88,7 @@ internal static class FieldRules
         var result = document
             .Where($"({document.TypeOf(source.Path)} IS NULL OR {whole})")
             .WorkWhen($"{document.TypeOf(source.Path)} IS NOT NULL")
+            .Irregular()
             .With(path, Slot.Absent);
         foreach (var field in operation.Fields)
         {

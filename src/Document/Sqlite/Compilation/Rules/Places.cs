@@ -1,3 +1,5 @@
+using DocMigrate.Document.Sqlite.Regular;
+
 namespace DocMigrate.Document.Sqlite.Compilation.Rules;
 
 /// <summary>What several rules ask of the places they read and write. Null means: not expressible, run it in process.</summary>
@@ -23,7 +25,8 @@ internal static class Places
             AbsentSlot => inside,
             OriginalSlot { Untouched: true } slot => inside
                 .Where($"{document.TypeOf(slot.Path)} IS NULL")
-                .WorkWhen($"{document.TypeOf(slot.Path)} IS NOT NULL"),
+                .WorkWhen($"{document.TypeOf(slot.Path)} IS NOT NULL")
+                .Regularly(slot.Path, ValueCheck.Absent),
             _ => null,
         };
     }
@@ -33,7 +36,7 @@ internal static class Places
         document.Get(Parent(path)) switch
         {
             OriginalSlot { Path.Count: 0 } => document,
-            OriginalSlot parent => document.Where(document.IsPlainObject(parent.Path)),
+            OriginalSlot parent => document.Where(document.IsPlainObject(parent.Path)).Regularly(parent.Path, ValueCheck.Object),
             BuiltSlot built => document.PresenceOf(built) is { } present ? document.Where(present) : document,
             _ => null,
         };

@@ -24,6 +24,7 @@ internal static class TextRules
         return document
             .Where($"({type} IS NULL OR ({type} = 'text' AND {document.Plain(source.Path)}))")
             .WorkWhen($"{type} IS NOT NULL")
+            .Irregular()
             .Free(parent.Add(operation.Into[0]))?
             .Free(parent.Add(operation.Into[1]))?
             .With(path, Slot.Absent)?
@@ -51,6 +52,7 @@ internal static class TextRules
         return document
             .Where($"(({type} IS NULL AND {document.TypeOf(second.Path)} IS NULL) OR {fits})")
             .WorkWhen($"({type} IS NOT NULL OR {document.TypeOf(second.Path)} IS NOT NULL)")
+            .Irregular()
             .Free(parent.Add(operation.Into))?
             .With(parent.Add(operation.Fields[0]), Slot.Absent)?
             .With(parent.Add(operation.Fields[1]), Slot.Absent)?

@@ -1,0 +1,29 @@
+using DocMigrate.Benchmarks.Scenarios;
+
+namespace DocMigrate.Benchmarks;
+
+/// <summary>One comparison: the same work done by DocMigrate and by the best known hand-written form, on equal copies of the data.</summary>
+internal abstract class Scenario
+{
+    public static IReadOnlyList<Scenario> All { get; } = [new ReshapeSqlite()];
+
+    public abstract string Name { get; }
+
+    /// <summary>What the reference is, in a few words.</summary>
+    public abstract string Reference { get; }
+
+    public abstract int DefaultScale { get; }
+
+    /// <summary>Makes the data.</summary>
+    public abstract Task PrepareAsync(string folder, int scale);
+
+    /// <summary>DocMigrate's side, with every default guarantee on.</summary>
+    public abstract Task RunOursAsync(string folder);
+
+    public abstract Task RunReferenceAsync(string folder);
+
+    /// <summary>Throws when the two results differ.</summary>
+    public abstract Task VerifyAsync(string ours, string reference);
+
+    public static Scenario? Find(string name) => All.FirstOrDefault(scenario => scenario.Name == name);
+}

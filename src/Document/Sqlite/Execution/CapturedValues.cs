@@ -1,0 +1,30 @@
+using System.Text.Json.Nodes;
+using DocMigrate.Document.Values;
+using DocMigrate.Sql.Sqlite.Access;
+using Microsoft.Data.Sqlite;
+
+namespace DocMigrate.Document.Sqlite.Execution;
+
+/// <summary>Writes captured values, all of a chunk in one statement.</summary>
+internal static class CapturedValues
+{
+    /// <returns>How many.</returns>
+    public static Task<int> SaveAsync(
+        SqliteConnection connection, string collection, IEnumerable<CapturedValue> values, Func<int, long> set, CancellationToken cancellationToken)
+    {
+        var rows = new JsonArray();
+        foreach (var value in values)
+        {
+            rows.Add(new JsonArray(value.Seq, set(value.Operation), value.Path, value.Taken, DocumentHash.Of(DocumentReader.ReadValue(value.Put))));
+        }
+
+        return connection.ExecuteAsync(
+            $"""
+            INSERT OR REPLACE INTO _docmigrate_shadow (set_id, document, path, taken, put_hash)
+            SELECT v.value ->> 1, t._id, v.value ->> 2, v.value ->> 3, v.value ->> 4 FROM json_each($1) v CROSS JOIN {SqliteName.Quote(collection)} t
+            WHERE t.seq = v.value ->> 0
+            """,
+            cancellationToken,
+            rows.ToJsonString());
+    }
+}

@@ -1,0 +1,7 @@
+namespace DocMigrate.Document.Sqlite.Regular;
+
+/// <summary>A field that a regular document has, or has not.</summary>
+/// <param name="Key">The key in UTF-8.</param>
+/// <param name="Check">What is to be there.</param>
+/// <param name="Inner">What is to be in it; null when that does not matter.</param>
+internal sealed record RegularField(byte[] Key, RegularCheck Check, RegularShape? Inner);
