@@ -89,10 +89,10 @@ internal static class ConvertRules
                 yield return new ConvertCase("false", null, null, null, "'false'");
                 break;
             case FieldType.String when operation.From is FieldType.Int32:
-                yield return new ConvertCase("integer", isInt32, text, "1", Quoted(text));
+                yield return new ConvertCase("integer", isInt32, $"jsonb({Quoted(text)})", "1", Quoted(text));
                 break;
             case FieldType.String when operation.From is FieldType.Double:
-                yield return new ConvertCase("real", Printed(text), text, "1", Quoted(text));
+                yield return new ConvertCase("real", Printed(text), $"jsonb({Quoted(text)})", "1", Quoted(text));
                 break;
             case FieldType.String when operation.From is FieldType.Boolean:
                 yield return new ConvertCase("true", null, "'true'", "1", Quoted(text));
