@@ -17,7 +17,7 @@ internal static class SharedData
         var file = folder is null ? null : Path.Combine(folder.FullName, "..", "shared", "data", "documents", name);
         if (file is null || !File.Exists(file))
         {
-            Assert.Skip($"../shared/data/documents/{name} is not here.");
+            Assert.Skip($"Needs ../shared/data/documents/{name} beside the repository.");
         }
 
         return [.. File.ReadLines(file).Where(static line => line.Length > 0).Select(static line => DocumentReader.Read(line))];

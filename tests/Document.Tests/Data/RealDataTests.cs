@@ -54,7 +54,7 @@ public sealed class RealDataTests
     private static (int Changed, int Misfits) ForthAndBack(string file, ReshapeOperation[] operations, Action<JObject> check)
     {
         var path = DataFile(file);
-        Assert.SkipUnless(File.Exists(path), $"{file} is not here.");
+        Assert.SkipUnless(File.Exists(path), $"Needs ../shared/data/documents/{file} beside the repository.");
         var there = new ReshapePipeline(operations);
         var back = new ReshapePipeline([.. operations.Reverse().Select(static operation => (ReshapeOperation)operation.Reverse(null)!)]);
         var (changed, misfits) = (0, 0);

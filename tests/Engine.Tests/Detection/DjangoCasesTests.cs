@@ -21,7 +21,7 @@ public sealed class DjangoCasesTests
     public void Agrees_with_Django_wherever_a_case_has_a_counterpart()
     {
         var path = DataFile();
-        Assert.SkipWhen(path is null, "The shared data is not there.");
+        Assert.SkipWhen(path is null, "Needs ../shared/data/django-cases beside the repository.");
         using var json = JsonDocument.Parse(File.ReadAllText(path));
         var exclusions = new SortedDictionary<string, int>(StringComparer.Ordinal);
         List<string> failures = [];

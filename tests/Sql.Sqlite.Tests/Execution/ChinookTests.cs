@@ -64,7 +64,7 @@ public sealed class ChinookTests
             }
         }
 
-        Assert.Skip("The folder shared/data beside the repository is not there.");
+        Assert.Skip("Needs ../shared/data/sql/Chinook_Sqlite.sqlite beside the repository.");
         return "";
     }
 }

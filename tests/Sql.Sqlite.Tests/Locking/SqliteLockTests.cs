@@ -55,7 +55,7 @@ public sealed class SqliteLockTests : IDisposable
     [Fact]
     public async Task The_lock_dies_with_the_process_that_holds_it()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "The program flock is not installed.");
+        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "Needs the program flock.");
         var migrationLock = new SqliteLock(Database);
         var start = new ProcessStartInfo("/usr/bin/flock") { RedirectStandardOutput = true };
         foreach (var argument in (string[])["--no-fork", migrationLock.LockPath, "sh", "-c", "echo held; exec sleep 600"])
