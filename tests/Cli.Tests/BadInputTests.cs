@@ -96,6 +96,19 @@ public sealed class BadInputTests(Workshop workshop)
     }
 
     [Fact]
+    public async Task A_folder_in_which_nobody_may_write_is_named()
+    {
+        // The kernel's own folder: there not even root can make a file.
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has such a folder.");
+        var folder = Prepare("unwritable", Connection("/proc/shop.db"));
+        var before = Contents(folder);
+
+        Expect.Error(await workshop.ToolAsync(folder, "migrate", "--assembly", await PathOfAsync("Shop")), 1, "DM6007", "/proc/shop.db");
+
+        Assert.Equal(before, Contents(folder));
+    }
+
+    [Fact]
     public async Task A_file_that_may_not_be_written_is_named_and_no_other_store_is_touched()
     {
         if (OperatingSystem.IsWindows() || Environment.UserName == "root")
