@@ -30,6 +30,7 @@ public sealed class ExecutorEqualityTests
     [InlineData(2009758906)]
     [InlineData(2119531761)]
     [InlineData(601050655)]
+    [InlineData(1126645744)]
     public Task Agrees_on_a_case_that_once_failed(int seed) => Verify(seed, binary: true);
 
     private static async Task Verify(int seed, bool binary)

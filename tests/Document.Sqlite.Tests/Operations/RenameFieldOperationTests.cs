@@ -1,3 +1,4 @@
+using DocMigrate.Document.Operations;
 using DocMigrate.Document.Sqlite.Tests.Harness;
 using DocMigrate.Document.Values;
 using DocMigrate.Errors;
@@ -47,6 +48,12 @@ public sealed class RenameFieldOperationTests
         static c => c.Rename("a", "t").Rename("b", "a").Rename("t", "b"),
         ["""{"_id":1,"a":1,"b":"two"}""", """{"_id":2,"a":1}""", """{"_id":3,"b":3}"""],
         ["""{"_id":1,"b":1,"a":"two"}""", """{"_id":2,"b":1}""", """{"_id":3,"a":3}"""]);
+
+    [Fact]
+    public Task Moves_an_array_whole_where_an_operation_before_looked_for_an_object() => LifeCycle.VerifyAsync(
+        static c => c.Convert("b.x", FieldType.Int32).Rename("b", "c"),
+        ["""{"_id":1,"b":[{"q":1},null]}""", """{"_id":2,"b":{"x":"5","q":1}}""", """{"_id":3,"b":[]}"""],
+        ["""{"_id":1,"c":[{"q":1},null]}""", """{"_id":2,"c":{"x":5,"q":1}}""", """{"_id":3,"c":[]}"""]);
 
     [Fact]
     public async Task Refuses_to_overwrite_a_field_and_changes_nothing()

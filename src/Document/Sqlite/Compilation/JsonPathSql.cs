@@ -5,8 +5,8 @@ namespace DocMigrate.Document.Sqlite.Compilation;
 /// <summary>Writes a path as SQLite's JSON functions take it: <c>'$."address"."city"'</c> (https://www.sqlite.org/json1.html#path_arguments).</summary>
 internal static class JsonPathSql
 {
-    /// <summary>A path that no document has, since its root is an object: removing it changes nothing.</summary>
-    public const string Nowhere = "'$[0]'";
+    /// <summary>A path that no value has: of an object, because it is an element's; of an array, because none has so many. Setting or removing it changes nothing.</summary>
+    public const string Nowhere = "'$[2000000000]'";
 
     /// <summary>Whether SQLite can find every key: a quoted label has no escape, so a key with a quote, a backslash or a control character can't be written.</summary>
     public static bool CanWrite(IEnumerable<string> segments) =>
