@@ -1,4 +1,5 @@
 using DocMigrate.Document.Sqlite.Compilation;
+using DocMigrate.Document.Sqlite.Compilation.Rules;
 using DocMigrate.Document.Values;
 using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
@@ -95,7 +96,7 @@ internal sealed class PassSql
     {
         var path = SqliteName.Text(ShadowStore.Path(DocumentPath.Of(keep.Path.AsSpan())));
         return $"INSERT OR REPLACE INTO _docmigrate_shadow (set_id, document, path, taken, put_hash)\n"
-            + $"SELECT {set}, _id, {path}, {keep.Taken}, NULL FROM {_table.Sql}\nWHERE {InChunk} AND " + Where($"iif({keep.When}, {_guard}, 0)");
+            + $"SELECT {set}, _id, {path}, {keep.Taken}, NULL FROM {_table.Sql}\nWHERE {InChunk} AND " + Where(SqlJson.InOrder(keep.When, _guard));
     }
 
     /// <summary>The chunk's documents.</summary>

@@ -14,9 +14,12 @@ internal static class ArrayRules
 
         var type = document.TypeOf(source.Path);
         var each = Each(document, source.Path, depth, out var e);
-        var misfit = $"{e}.type <> 'object' OR substr({e}.value, 1, 3) = '{{\"$' OR json_type({e}.value, {JsonPathSql.Literal([operation.KeyField])}) IS NOT NULL";
-        var plain = $"({document.IsPlainObject(source.Path)} AND {document.Plain(source.Path)} AND NOT EXISTS (SELECT 1 FROM {each} WHERE {misfit})"
-            + $" AND (SELECT count(*) = count(DISTINCT {e}.key) FROM {each}))";
+        var fits = SqlJson.InOrder(IsObject(e), $"json_type({e}.value, {JsonPathSql.Literal([operation.KeyField])}) IS NULL");
+        var plain = SqlJson.InOrder(
+            document.IsPlainObject(source.Path),
+            document.Plain(source.Path),
+            $"NOT EXISTS (SELECT 1 FROM {each} WHERE NOT {fits})",
+            $"(SELECT count(*) = count(DISTINCT {e}.key) FROM {each})");
         var start = SqlJson.Text("{" + SqlJson.Quote(operation.KeyField) + ":");
         var element = $"jsonb({start} || json_quote({e}.key) || CASE {e}.value WHEN '{{}}' THEN '}}' ELSE ',' || substr({e}.value, 2) END)";
         return document
@@ -36,9 +39,12 @@ internal static class ArrayRules
         var type = document.TypeOf(source.Path);
         var key = JsonPathSql.Literal([operation.KeyField]);
         var each = Each(document, source.Path, depth, out var e);
-        var misfit = $"{e}.type <> 'object' OR json_type({e}.value, {key}) IS NOT 'text' OR substr({e}.value ->> {key}, 1, 1) = '$'";
-        var plain = $"({type} = 'array' AND {document.Plain(source.Path)} AND NOT EXISTS (SELECT 1 FROM {each} WHERE {misfit})"
-            + $" AND (SELECT count(*) = count(DISTINCT {e}.value ->> {key}) FROM {each}))";
+        var fits = SqlJson.InOrder(IsObject(e), $"json_type({e}.value, {key}) IS 'text'", $"substr({e}.value ->> {key}, 1, 1) <> '$'");
+        var plain = SqlJson.InOrder(
+            $"{type} = 'array'",
+            document.Plain(source.Path),
+            $"NOT EXISTS (SELECT 1 FROM {each} WHERE NOT {fits})",
+            $"(SELECT count(*) = count(DISTINCT {e}.value ->> {key}) FROM {each})");
         var map = $"(SELECT jsonb_group_object({e}.value ->> {key}, json_remove({e}.value, {key})) FROM {each})";
         return document
             .Where($"({type} IS NULL OR {type} = 'null' OR {plain})")
@@ -62,14 +68,17 @@ internal static class ArrayRules
         }
 
         var type = document.TypeOf(source.Path);
-        var misfit = $"{e}.type <> 'object' OR substr({e}.value, 1, 3) = '{{\"$' OR NOT coalesce({SqlJson.And(element.Guards)}, 0)";
+        var fits = SqlJson.InOrder(IsObject(e), SqlJson.And(element.Guards));
         var array = $"(SELECT jsonb_group_array({Json(SymbolicRenderer.Render(element, regular: false), $"{e}.value")}) FROM {each})";
         return document
-            .Where($"({type} IS NULL OR {type} = 'null' OR ({type} = 'array' AND NOT EXISTS (SELECT 1 FROM {each} WHERE {misfit})))")
+            .Where($"({type} IS NULL OR {type} = 'null' OR {SqlJson.InOrder($"{type} = 'array'", $"NOT EXISTS (SELECT 1 FROM {each} WHERE NOT {fits})")})")
             .WorkWhen($"{type} IS NOT NULL")
             .Irregular()
             .With(operation.Path.Segments, Changed(document, source, "array", array));
     }
+
+    /// <summary>The condition that an element is an object, and none that stands for a value.</summary>
+    private static string IsObject(string e) => $"({e}.type = 'object' AND substr({e}.value, 1, 3) <> '{{\"$')";
 
     /// <summary>An expression that leaves the element alone is a text, which would become a JSON string.</summary>
     private static string Json(string expression, string source) => expression == source ? $"jsonb({source})" : expression;
