@@ -16,7 +16,7 @@ public sealed class ExecutorEqualityTests
     [Fact]
     public void Server_and_process_agree_forth_and_back() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(700).WithEndSize(1_000_000),
+            Config.QuickThrowOnFailure.WithMaxTest(1500).WithEndSize(1_000_000),
             Prop.ForAll(Gen.Choose(1, int.MaxValue - 1).ToArbitrary(), static seed =>
             {
                 Verify(seed, binary: seed % 5 != 0).GetAwaiter().GetResult();
@@ -25,6 +25,7 @@ public sealed class ExecutorEqualityTests
 
     [Theory]
     [InlineData(1075268269)]
+    [InlineData(771455008)]
     [InlineData(133582127)]
     [InlineData(922950672)]
     [InlineData(1439645059)]

@@ -8,11 +8,8 @@ internal sealed record CompiledReshape
     /// <summary>The document after the chain; JSONB. Exact where <see cref="Guard"/> holds.</summary>
     public required string Expression { get; init; }
 
-    /// <summary>The same for regular documents, without conditions; null when there are none.</summary>
-    public required string? RegularExpression { get; init; }
-
-    /// <summary>Which documents are regular; null when none are. A regular document needs work, and <see cref="Guard"/> holds for it.</summary>
-    public required RegularShape? Regular { get; init; }
+    /// <summary>The same for regular documents, on their bytes; null when there are none. A regular document needs work, and <see cref="Guard"/> holds for it.</summary>
+    public required BinaryRewrite? Regular { get; init; }
 
     /// <summary>Where the expression is exact. Elsewhere, or where this is NULL, the in-process executor decides.</summary>
     public required string Guard { get; init; }

@@ -3,5 +3,6 @@ namespace DocMigrate.Document.Sqlite.Compilation;
 /// <summary>A value made from others.</summary>
 /// <param name="Sql">An expression that JSON functions take as a value.</param>
 /// <param name="Present">A condition: when it does not hold, nothing is there. Null when something always is.</param>
-/// <param name="Regular">The expression for a regular document; null when it is the same.</param>
-internal sealed record ComputedSlot(string Sql, string? Present, string? Regular = null) : Slot;
+/// <param name="Number">Where it is a text of a regular document made a number: the number's binary type; else null.</param>
+/// <param name="From">Where that text is; null when it is none.</param>
+internal sealed record ComputedSlot(string Sql, string? Present, int? Number = null, ValueList<string>? From = null) : Slot;

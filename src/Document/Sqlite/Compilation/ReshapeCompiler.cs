@@ -18,12 +18,10 @@ internal static class ReshapeCompiler
             return null;
         }
 
-        var regular = document.Regular is { Count: > 0 } checks ? RegularShape.Of(checks) : null;
         return new CompiledReshape
         {
-            Expression = SymbolicRenderer.Render(document, regular: false),
-            RegularExpression = regular is null ? null : SymbolicRenderer.Render(document, regular: true),
-            Regular = regular,
+            Expression = SymbolicRenderer.Render(document),
+            Regular = BinaryRewrite.Of(document),
             Guard = SqlJson.And(document.Guards),
             CapturingGuard = SqlJson.And(Compose(new SymbolicDocument(column, KeepMode.Capture), operations, 0)!.Guards),
             Needs = document.Needs.Count == 0 ? "0" : document.Needs.Contains("1") ? "1" : SqlJson.Or(document.Needs),

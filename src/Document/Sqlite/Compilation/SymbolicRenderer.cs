@@ -9,15 +9,11 @@ internal sealed class SymbolicRenderer
     private readonly HashSet<ValueList<string>> _gone = [];
 
     private readonly int _depth;
-    private readonly bool _regular;
 
-    private SymbolicRenderer(SymbolicDocument document, int depth, bool regular) => (_document, _depth, _regular) = (document, depth, regular);
+    private SymbolicRenderer(SymbolicDocument document, int depth) => (_document, _depth) = (document, depth);
 
     /// <summary>The expression; JSONB.</summary>
-    /// <param name="document">The document.</param>
-    /// <param name="regular">Whether for regular documents only, for which everything that the expression looks at is there.</param>
-    public static string Render(SymbolicDocument document, bool regular) =>
-        new SymbolicRenderer(document, 0, regular).Render(document.Source, document.Root);
+    public static string Render(SymbolicDocument document) => new SymbolicRenderer(document, 0).Render(document.Source, document.Root);
 
     private string Render(string source, OriginalSlot root)
     {
@@ -62,7 +58,7 @@ internal sealed class SymbolicRenderer
             {
                 // Where nothing is to be put, the place is nowhere: jsonb_set would make the objects on the way to it.
                 var there = JsonPathSql.Literal(place);
-                if (Presence(child) is { } present)
+                if (_document.PresenceOf(child) is { } present)
                 {
                     there = $"CASE WHEN {present} THEN {there} ELSE {JsonPathSql.Nowhere} END";
                     RemoveFormer(slot.Path.Add(key), place, present);
@@ -86,7 +82,7 @@ internal sealed class SymbolicRenderer
     private string Value(Slot slot, ValueList<string> place) => slot switch
     {
         OriginalSlot original => original.Untouched ? Verbatim(original) : Moved(original),
-        ComputedSlot computed => _regular ? computed.Regular ?? computed.Sql : computed.Sql,
+        ComputedSlot computed => computed.Sql,
         BuiltSlot built => $"jsonb_object({string.Join(", ", built.Children.Select(child => Child(child.Key, child.Value, place)).OfType<string>())})",
         _ => throw new InvalidOperationException($"Nothing can't be written as a value ({slot})."),
     };
@@ -100,7 +96,7 @@ internal sealed class SymbolicRenderer
         }
 
         var place = parent.Add(key);
-        if (Presence(slot) is { } present)
+        if (_document.PresenceOf(slot) is { } present)
         {
             var otherwise = slot is OriginalSlot original && _gone.Remove(original.Path) ? Left(original.Path) : JsonPathSql.Nowhere;
             _removes.Add($"CASE WHEN {present} THEN {otherwise} ELSE {JsonPathSql.Literal(place)} END");
@@ -114,10 +110,7 @@ internal sealed class SymbolicRenderer
 
     private string Verbatim(OriginalSlot original) => $"jsonb({_document.TextOf(original.Path)})";
 
-    private string Moved(OriginalSlot original) => new SymbolicRenderer(_document, original.Path.Count, _regular).Render(Verbatim(original), original);
-
-    /// <summary>The condition under which something is there; null when it always is, as all is in a regular document.</summary>
-    private string? Presence(Slot slot) => _regular ? null : _document.PresenceOf(slot);
+    private string Moved(OriginalSlot original) => new SymbolicRenderer(_document, original.Path.Count).Render(Verbatim(original), original);
 
     private static string SqlText(string value) => "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
 }

@@ -47,7 +47,7 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
             $"SELECT count(*) FROM {table.Sql} WHERE seq <= $1", cancellationToken, cursor.Upper ?? long.MaxValue);
         var single = resume is null && total <= SmallCollection;
         var sql = pass.Server is null ? null : new PassSql(table, pass.Server, without, sets.Restores);
-        sql?.Register(connection, _captured);
+        sql?.Register(connection, _captured, _deferred);
         connection.CreateFunction(PassSql.Defer, (long seq) => Note(seq));
         connection.CreateFunction(ServerKeep.Function, (long seq, int operation, string path, string taken, string put) => Capture(new CapturedValue(seq, operation, path, taken, put)));
         await using var client = new ClientReshaper(connection, table, pass, sets, quarantine, context.Step, time);
@@ -94,7 +94,7 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
         var changed = 0;
         if (sql.HasRegular)
         {
-            changed = await connection.ExecuteAsync(sql.UpdateRegular, cancellationToken, after, upTo);
+            changed = await connection.ExecuteAsync(sql.UpdateRegular, cancellationToken, after, upTo) - _deferred.Count;
             if (_deferred.Count > 0)
             {
                 var noted = JsonSerializer.Serialize(_deferred);

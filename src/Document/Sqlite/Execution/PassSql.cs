@@ -14,7 +14,10 @@ internal sealed class PassSql
     public const string Defer = "_docmigrate_defer";
 
     /// <summary>The function that tells whether a document is regular.</summary>
-    public const string IsRegular = "_docmigrate_regular";
+    private const string IsRegular = "_docmigrate_regular";
+
+    /// <summary>The function that rewrites a regular document.</summary>
+    private const string Rewrite = "_docmigrate_rewrite";
 
     private const string InChunk = "seq > $1 AND seq <= $2";
 
@@ -47,30 +50,49 @@ internal sealed class PassSql
     /// <summary>Whether regular documents go the short way: by <see cref="UpdateRegular"/>, and all that it notes by <see cref="UpdateNoted"/>.</summary>
     public bool HasRegular => _table.Binary && !_restores && _reshape.Regular is not null;
 
-    /// <summary>Makes the function that tells whether a document is regular.</summary>
-    /// <param name="connection">The connection that will call it.</param>
-    /// <param name="captured">Gets the values to be kept aside of regular documents; null when nothing is to be kept.</param>
-    public void Register(SqliteConnection connection, List<CapturedValue>? captured)
+    /// <summary>Makes the functions for regular documents.</summary>
+    /// <param name="connection">The connection that will call them.</param>
+    /// <param name="captured">Gets the values to be kept aside of regular documents.</param>
+    /// <param name="others">Gets the numbers of the documents that are not regular.</param>
+    public void Register(SqliteConnection connection, List<CapturedValue> captured, List<long> others)
     {
-        if (_reshape.Regular is not { } shape)
+        if (!HasRegular)
         {
             return;
         }
 
         // By SQLite's own interface: the document is looked at where it lies, without a copy for each call.
-        var result = raw.sqlite3_create_function(
-            connection.Handle, IsRegular, 2, raw.SQLITE_UTF8, null,
-            (context, _, values) => raw.sqlite3_result_int(
-                context,
-                raw.sqlite3_value_type(values[0]) == raw.SQLITE_BLOB
-                    && shape.Matches(raw.sqlite3_value_blob(values[0]), raw.sqlite3_value_int64(values[1]), captured) ? 1 : 0));
-        SqliteException.ThrowExceptionForRC(result, connection.Handle);
+        var rewrite = _reshape.Regular!;
+        Check(connection, raw.sqlite3_create_function(
+            connection.Handle, IsRegular, 1, raw.SQLITE_UTF8, null,
+            (context, _, values) => raw.sqlite3_result_int(context, IsBinary(values[0]) && rewrite.Matches(raw.sqlite3_value_blob(values[0])) ? 1 : 0)));
+        Check(connection, raw.sqlite3_create_function(
+            connection.Handle, Rewrite, 2, raw.SQLITE_UTF8, null,
+            (context, _, values) =>
+            {
+                var seq = raw.sqlite3_value_int64(values[1]);
+                var result = IsBinary(values[0]) ? rewrite.Rewrite(raw.sqlite3_value_blob(values[0]), seq, captured) : default;
+                if (!result.IsEmpty)
+                {
+                    raw.sqlite3_result_blob(context, result);
+                    return;
+                }
+
+                others.Add(seq);
+                if (IsBinary(values[0]))
+                {
+                    raw.sqlite3_result_blob(context, raw.sqlite3_value_blob(values[0]));
+                }
+                else
+                {
+                    raw.sqlite3_result_text(context, raw.sqlite3_value_text(values[0]));
+                }
+            }));
     }
 
-    /// <summary>The change of the regular documents; it calls <see cref="Defer"/> for the others.</summary>
+    /// <summary>The change of the regular documents; the others stay and are noted.</summary>
     public string UpdateRegular =>
-        $"UPDATE {_table.Sql} SET {CollectionTable.Column} = {_reshape.RegularExpression}\nWHERE {InChunk} AND "
-        + Included($"iif({IsRegular}({CollectionTable.Column}, seq), 1, {Defer}(seq))");
+        $"UPDATE {_table.Sql} SET {CollectionTable.Column} = {Rewrite}({CollectionTable.Column}, seq)\nWHERE {Range(_without)}";
 
     /// <summary>The change of the documents whose numbers are in <c>$3</c>, a JSON array; otherwise as <see cref="Update"/>.</summary>
     public string UpdateNoted => Update + " AND seq IN (SELECT value FROM json_each($3))";
@@ -85,7 +107,7 @@ internal sealed class PassSql
 
     /// <summary>The numbers of the documents that are left to the in-process executor.</summary>
     public string Deferred => $"SELECT seq FROM {_table.Sql} WHERE {InChunk} AND "
-        + (HasRegular ? $"iif({IsRegular}({CollectionTable.Column}, seq), 0, {Where($"NOT iif({_guard}, 1, 0)")})" : Where($"NOT iif({_guard}, 1, 0)"));
+        + (HasRegular ? $"iif({IsRegular}({CollectionTable.Column}), 0, {Where($"NOT iif({_guard}, 1, 0)")})" : Where($"NOT iif({_guard}, 1, 0)"));
 
     /// <summary>The change as a person reads it.</summary>
     public string Script =>
@@ -101,6 +123,10 @@ internal sealed class PassSql
 
     /// <summary>The chunk's documents.</summary>
     public static string Range(string? without) => without is null ? InChunk : $"{InChunk} AND {without}";
+
+    private static bool IsBinary(sqlite3_value value) => raw.sqlite3_value_type(value) == raw.SQLITE_BLOB;
+
+    private static void Check(SqliteConnection connection, int result) => SqliteException.ThrowExceptionForRC(result, connection.Handle);
 
     /// <summary>One term, for SQLite evaluates the terms of a conjunction in any order, and <see cref="Defer"/> must see just the documents that are left over.</summary>
     private string Where(string guarded) => Included(_needs == "1" ? guarded : $"iif({_needs}, {guarded}, 0)");

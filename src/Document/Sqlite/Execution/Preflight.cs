@@ -71,7 +71,7 @@ internal sealed class Preflight(SqliteConnection connection, string store, IRunO
         var restores = kept ? await RestoresAsync(chain, cancellationToken) : new long?[chain.Count];
         var server = ReshapeCompiler.Compile(operations, CollectionTable.Column);
         var sql = server is null ? null : new PassSql(table, server, without, [.. restores.OfType<long>()]);
-        sql?.Register(connection, captured: null);
+        sql?.Register(connection, [], []);
         var numbers = sql?.Deferred ?? $"SELECT seq FROM {table.Sql} WHERE {PassSql.Range(without)}";
         var pipeline = new ReshapePipeline(operations);
         var samples = new List<string>();

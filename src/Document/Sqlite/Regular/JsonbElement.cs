@@ -3,62 +3,60 @@ using System.Runtime.CompilerServices;
 
 namespace DocMigrate.Document.Sqlite.Regular;
 
-/// <summary>One element of SQLite's binary JSON: a header with type and size, and the payload (https://www.sqlite.org/jsonb.html).</summary>
-internal readonly ref struct JsonbElement
+/// <summary>Where one element of SQLite's binary JSON is: a header with type and size, and the payload (https://www.sqlite.org/jsonb.html).</summary>
+/// <param name="Type">The type: the low half of the first byte.</param>
+/// <param name="Start">Where the header begins.</param>
+/// <param name="Payload">Where the payload begins.</param>
+/// <param name="End">Where the element ends; 0 when the bytes are no element.</param>
+internal readonly record struct JsonbElement(int Type, int Start, int Payload, int End)
 {
-    public const int Null = 0;
+    public const int Integer = 3;
+    public const int Float = 5;
     public const int Text = 7;
-    public const int Object = 12;
 
     /// <summary>Text that needs no escape in JSON, as SQLite writes it from an SQL value.</summary>
     public const int RawText = 10;
 
-    private JsonbElement(int type, ReadOnlySpan<byte> payload, int size)
-    {
-        Type = type;
-        Payload = payload;
-        Size = size;
-    }
+    public const int Object = 12;
 
-    /// <summary>The type: the low half of the first byte.</summary>
-    public int Type { get; }
-
-    public ReadOnlySpan<byte> Payload { get; }
-
-    /// <summary>Header and payload together, in bytes; 0 when the bytes are no element.</summary>
-    public int Size { get; }
+    /// <summary>Whether there is an element.</summary>
+    public bool Exists => End > 0;
 
     /// <summary>Whether the payload is the text itself, without escapes.</summary>
     public bool IsPlainText => Type is Text or RawText;
 
-    /// <summary>The element that the bytes begin with.</summary>
+    /// <summary>The element that begins at a place.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static JsonbElement Read(ReadOnlySpan<byte> bytes)
+    public static JsonbElement Read(ReadOnlySpan<byte> bytes, int start)
     {
-        if (bytes.IsEmpty)
+        if (start >= bytes.Length)
         {
             return default;
         }
 
         // 0 to 11 is the size itself; 12 to 15 say that it follows in 1, 2, 4 or 8 bytes.
-        var size = bytes[0] >> 4;
-        var width = size < 12 ? 0 : 1 << (size - 12);
-        if (bytes.Length < 1 + width)
+        var size = bytes[start] >> 4;
+        var payload = start + 1;
+        long length = size;
+        if (size >= 12)
         {
-            return default;
+            payload += 1 << (size - 12);
+            if (payload > bytes.Length)
+            {
+                return default;
+            }
+
+            length = Size(bytes[(start + 1)..payload]);
         }
 
-        var length = width switch
-        {
-            0 => (ulong)size,
-            1 => bytes[1],
-            2 => BinaryPrimitives.ReadUInt16BigEndian(bytes[1..]),
-            4 => BinaryPrimitives.ReadUInt32BigEndian(bytes[1..]),
-            _ => BinaryPrimitives.ReadUInt64BigEndian(bytes[1..]),
-        };
-        var start = 1 + width;
-        return length > (ulong)(bytes.Length - start)
-            ? default
-            : new JsonbElement(bytes[0] & 15, bytes.Slice(start, (int)length), start + (int)length);
+        return length < 0 || length > bytes.Length - payload ? default : new JsonbElement(bytes[start] & 15, start, payload, payload + (int)length);
     }
+
+    private static long Size(ReadOnlySpan<byte> bytes) => bytes.Length switch
+    {
+        1 => bytes[0],
+        2 => BinaryPrimitives.ReadUInt16BigEndian(bytes),
+        4 => BinaryPrimitives.ReadUInt32BigEndian(bytes),
+        _ => BinaryPrimitives.ReadInt64BigEndian(bytes),
+    };
 }

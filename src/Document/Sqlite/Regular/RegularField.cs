@@ -4,4 +4,5 @@ namespace DocMigrate.Document.Sqlite.Regular;
 /// <param name="Key">The key in UTF-8.</param>
 /// <param name="Check">What is to be there.</param>
 /// <param name="Inner">What is to be in it; null when that does not matter.</param>
-internal sealed record RegularField(byte[] Key, RegularCheck Check, RegularShape? Inner);
+/// <param name="Place">The number under which its place in the document is noted; -1 for none.</param>
+internal sealed record RegularField(byte[] Key, RegularCheck Check, RegularShape? Inner, int Place);

@@ -69,7 +69,7 @@ internal static class ArrayRules
 
         var type = document.TypeOf(source.Path);
         var fits = SqlJson.InOrder(IsObject(e), SqlJson.And(element.Guards));
-        var array = $"(SELECT jsonb_group_array({Json(SymbolicRenderer.Render(element, regular: false), $"{e}.value")}) FROM {each})";
+        var array = $"(SELECT jsonb_group_array({Json(SymbolicRenderer.Render(element), $"{e}.value")}) FROM {each})";
         return document
             .Where($"({type} IS NULL OR {type} = 'null' OR {SqlJson.InOrder($"{type} = 'array'", $"NOT EXISTS (SELECT 1 FROM {each} WHERE NOT {fits})")})")
             .WorkWhen($"{type} IS NOT NULL")

@@ -36,10 +36,11 @@ internal static class ConvertRules
             { From: FieldType.String, To: FieldType.Int32 } => document.Regularly(source.Path, ValueCheck.Int32Text),
             _ => document.Irregular(),
         };
+        int? number = operation.To switch { FieldType.Double => JsonbElement.Float, FieldType.Int32 => JsonbElement.Integer, _ => null };
         return regular
             .Where($"CASE {type} {string.Join(" ", fits)} WHEN 'null' THEN 1 ELSE {type} IS NULL END")
             .WorkWhen($"{type} IS NOT NULL")
-            .With(path, new ComputedSlot($"CASE {type} {string.Join(" ", puts)} ELSE {document.Verbatim(source.Path)} END", $"{type} IS NOT NULL", cases[0].Put));
+            .With(path, new ComputedSlot($"CASE {type} {string.Join(" ", puts)} ELSE {document.Verbatim(source.Path)} END", $"{type} IS NOT NULL", number, source.Path));
     }
 
     /// <summary>Whether a value is converted here; what would not come back is noted at the same look.</summary>
