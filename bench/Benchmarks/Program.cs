@@ -7,9 +7,6 @@ switch (args)
     case ["child", var scenario, var side, var folder]:
         await Child.RunAsync(scenario, side, folder);
         return 0;
-    case ["prepare", var scenario, var folder, var scale]:
-        await Scenario.Find(scenario)!.PrepareAsync(folder, int.Parse(scale, CultureInfo.InvariantCulture));
-        return 0;
     case ["compare", var scenario, .. var options] when Scenario.Find(scenario) is { } found:
         return await Comparison.RunAsync(found, Number(options, "--scale") ?? found.DefaultScale, Number(options, "--rounds"));
     default:
