@@ -10,7 +10,8 @@ namespace DocMigrate.Document.Sqlite;
 /// </summary>
 /// <param name="Name">The collection's name, which is the table's.</param>
 /// <param name="Binary">Whether documents are stored as JSONB.</param>
-internal sealed record CollectionTable(string Name, bool Binary)
+/// <param name="HasTriggers">Whether somebody made triggers on it, which must see no more updates than there are changes.</param>
+internal sealed record CollectionTable(string Name, bool Binary, bool HasTriggers = false)
 {
     /// <summary>The column that has the document.</summary>
     public const string Column = "document";
@@ -41,8 +42,10 @@ internal sealed record CollectionTable(string Name, bool Binary)
         }
 
         string? Type(string column) => columns.Where(known => known.Name == column).Select(static known => known.Type).FirstOrDefault();
+        var triggers = await connection.CountAsync(
+            "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = $1 COLLATE NOCASE", cancellationToken, name);
         return Type("seq") == "INTEGER" && Type("_id") is not null && Type(Column) is { } type
-            ? new CollectionTable(name, type != "TEXT")
+            ? new CollectionTable(name, type != "TEXT", triggers > 0)
             : throw new Errors.StoreException(
                 JsonStoreErrors.NotACollection,
                 $"The table '{name}' is no collection: it has the columns {string.Join(", ", columns.Select(static column => column.Name))}.",

@@ -48,7 +48,7 @@ internal sealed class PassSql
     }
 
     /// <summary>Whether regular documents go the short way: by <see cref="UpdateRegular"/>, and all that it notes by <see cref="UpdateNoted"/>.</summary>
-    public bool HasRegular => _table.Binary && !_restores && _reshape.Regular is not null;
+    public bool HasRegular => _table is { Binary: true, HasTriggers: false } && !_restores && _reshape.Regular is not null;
 
     /// <summary>Makes the functions for regular documents.</summary>
     /// <param name="connection">The connection that will call them.</param>

@@ -51,7 +51,7 @@ internal sealed class RegularShape
         {
             var key = JsonbElement.Read(document, at);
             var value = key.IsPlainText ? JsonbElement.Read(document, key.End) : default;
-            if (!value.Exists)
+            if (!value.Exists || value.End > parent.End)
             {
                 return false;
             }
