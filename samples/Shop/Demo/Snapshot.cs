@@ -43,8 +43,9 @@ internal sealed class Snapshot
     /// <summary>A document as JSON.</summary>
     public string Document(string collection, string id) => _documents[collection][id];
 
-    /// <summary>The id of the first document for which the condition holds, in order of insertion.</summary>
-    public string Find(string collection, Func<string, bool> condition) => _documents[collection].First(pair => condition(pair.Value)).Key;
+    /// <summary>The id of the first document for which the condition holds, in order of insertion; of the first at all where there are too few to choose from.</summary>
+    public string Find(string collection, Func<string, bool> condition) =>
+        _documents[collection].Where(pair => condition(pair.Value)).Concat(_documents[collection]).First().Key;
 
     /// <summary>
     /// Where the other is not the same: rows value by value with their types, documents by <see cref="DocumentEquality"/>. Where in its parent a key
