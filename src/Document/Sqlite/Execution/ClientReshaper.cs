@@ -63,15 +63,10 @@ internal sealed class ClientReshaper : IAsyncDisposable
     /// <exception cref="DataException">A document does not fit, and the policy is to fail.</exception>
     public async Task<StepCounts> RunAsync(long after, long upTo, string? without, CancellationToken cancellationToken)
     {
-        var rows = await _connection.ListAsync(
-            $"SELECT seq, _id, json({CollectionTable.Column}) FROM {_table.Sql} WHERE {PassSql.Range(without)} ORDER BY seq", Row, cancellationToken, after, upTo);
-        var counts = StepCounts.Zero;
-        foreach (var row in rows)
-        {
-            counts += await RunAsync(row, cancellationToken);
-        }
-
-        return counts;
+        // Their numbers only: documents may be large, and are read one by one.
+        var numbers = await _connection.ListAsync(
+            $"SELECT seq FROM {_table.Sql} WHERE {PassSql.Range(without)} ORDER BY seq", static row => row.GetInt64(0), cancellationToken, after, upTo);
+        return await RunAsync(numbers, cancellationToken);
     }
 
     public async ValueTask DisposeAsync()

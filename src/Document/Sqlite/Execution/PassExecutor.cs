@@ -14,7 +14,7 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
     private const int SmallCollection = 10_000;
 
     private const int FirstServerChunk = 10_000;
-    private const int FirstClientChunk = 1_000;
+    private const int FirstClientChunk = 200;
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(250);
 
     private readonly ChunkSize _chunk = new(pass.Server is null ? FirstClientChunk : FirstServerChunk);

@@ -117,8 +117,10 @@ internal sealed class PassSql
     public string Keep(ServerKeep keep, long set)
     {
         var path = SqliteName.Text(ShadowStore.Path(DocumentPath.Of(keep.Path.AsSpan())));
+        var exact = Where(SqlJson.InOrder(keep.When, _guard));
+        var changes = HasRegular ? Included($"iif({IsRegular}({CollectionTable.Column}), {keep.When}, {exact})") : exact;
         return $"INSERT OR REPLACE INTO _docmigrate_shadow (set_id, document, path, taken, put_hash)\n"
-            + $"SELECT {set}, _id, {path}, {keep.Taken}, NULL FROM {_table.Sql}\nWHERE {InChunk} AND " + Where(SqlJson.InOrder(keep.When, _guard));
+            + $"SELECT {set}, _id, {path}, {keep.Taken}, NULL FROM {_table.Sql}\nWHERE {InChunk} AND {changes}";
     }
 
     /// <summary>The chunk's documents.</summary>
