@@ -1,6 +1,7 @@
 using DocMigrate.Backends;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Sqlite.Execution;
+using DocMigrate.History;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 using DocMigrate.Sql.Sqlite;
@@ -43,7 +44,11 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
     {
         if (await database.OpenForReadingAsync(cancellationToken) is { } connection)
         {
-            await Guarded(() => new Preflight(connection, Store, observer).RunAsync(steps, cancellationToken));
+            var begun = (await database.Journal.ReadAsync(Store, cancellationToken))
+                .Where(static entry => entry.Status is MigrationStatus.Running or MigrationStatus.Failed)
+                .Select(static entry => entry.Migration)
+                .ToHashSet();
+            await Guarded(() => new Preflight(connection, Store, observer, begun).RunAsync(steps, cancellationToken));
         }
     }
 

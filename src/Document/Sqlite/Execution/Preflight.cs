@@ -14,7 +14,11 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// Runs the pending operations of each collection over its documents without writing, up to the first step that changes the collection itself. The server
 /// picks out the documents that its expressions are not exact for, which is few; those go through the in-process executor.
 /// </summary>
-internal sealed class Preflight(SqliteConnection connection, string store, IRunObserver observer)
+/// <param name="connection">The connection that reads.</param>
+/// <param name="store">The store's name.</param>
+/// <param name="observer">Is told what is checked.</param>
+/// <param name="begun">The migrations that an earlier run stopped in: their collections are half old and half new, so nothing can be said of them before.</param>
+internal sealed class Preflight(SqliteConnection connection, string store, IRunObserver observer, IReadOnlySet<MigrationId> begun)
 {
     public async Task RunAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
     {
@@ -38,14 +42,18 @@ internal sealed class Preflight(SqliteConnection connection, string store, IRunO
     };
 
     /// <summary>For each collection the reshapes that can be checked on the documents as they are now.</summary>
-    private static IEnumerable<List<PendingReshape>> Chains(IReadOnlyList<PlanStep> steps)
+    private IEnumerable<List<PendingReshape>> Chains(IReadOnlyList<PlanStep> steps)
     {
         var chains = new Dictionary<string, List<PendingReshape>>(StringComparer.Ordinal);
         var closed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (step, planned) in steps.SelectMany(static step => step.Operations.Select(planned => (step, planned))))
         {
             var operation = (DocumentOperation?)planned.Effective;
-            if (operation is ReshapeOperation reshape && !closed.Contains(reshape.Collection))
+            if (operation is not null && begun.Contains(step.Migration))
+            {
+                closed.Add(operation.Collection);
+            }
+            else if (operation is ReshapeOperation reshape && !closed.Contains(reshape.Collection))
             {
                 if (!chains.TryGetValue(reshape.Collection, out var chain))
                 {
