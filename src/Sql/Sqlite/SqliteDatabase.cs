@@ -5,6 +5,7 @@ using DocMigrate.Sql.Sqlite.Access;
 using DocMigrate.Sql.Sqlite.History;
 using DocMigrate.Sql.Sqlite.Locking;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace DocMigrate.Sql.Sqlite;
 
@@ -135,7 +136,7 @@ public sealed class SqliteDatabase : IStoreDatabase
         Rollbacks++;
 
         // SQLite itself rolls back on some errors (a full disk, say); a second ROLLBACK would be an error then.
-        if (SQLitePCL.raw.sqlite3_get_autocommit(_writer!.Handle) == 0)
+        if (raw.sqlite3_get_autocommit(_writer!.Handle) == 0)
         {
             await ExecuteAsync("ROLLBACK", CancellationToken.None);
         }
@@ -203,6 +204,36 @@ public sealed class SqliteDatabase : IStoreDatabase
 
     private async Task<SqliteConnection> OpenAsync(SqliteOpenMode mode, CancellationToken cancellationToken)
     {
+        try
+        {
+            try
+            {
+                return await ConnectAsync(mode, cancellationToken);
+            }
+            catch (SqliteException error) when (mode == SqliteOpenMode.ReadOnly && NeedsRecovery(error))
+            {
+                await using (await ConnectAsync(SqliteOpenMode.ReadWrite, cancellationToken))
+                {
+                }
+
+                return await ConnectAsync(mode, cancellationToken);
+            }
+        }
+        catch (SqliteException error)
+        {
+            throw SqliteFault.Of(error, Path);
+        }
+    }
+
+    /// <summary>
+    /// Whether a process died while it wrote, so that its transaction must be rolled back before the file can be read: any reader that may write does that
+    /// (https://www.sqlite.org/lockingv3.html#hot_journals, https://www.sqlite.org/rescode.html#readonly_rollback).
+    /// </summary>
+    private static bool NeedsRecovery(SqliteException error) =>
+        error.SqliteExtendedErrorCode is raw.SQLITE_READONLY_ROLLBACK or raw.SQLITE_READONLY_RECOVERY or raw.SQLITE_READONLY_CANTLOCK;
+
+    private async Task<SqliteConnection> ConnectAsync(SqliteOpenMode mode, CancellationToken cancellationToken)
+    {
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder(_connectionString) { Mode = mode }.ConnectionString);
         try
         {
@@ -213,11 +244,6 @@ public sealed class SqliteDatabase : IStoreDatabase
             command.CommandText = "PRAGMA schema_version; PRAGMA foreign_keys = OFF;";
             await command.ExecuteNonQueryAsync(cancellationToken);
             return connection;
-        }
-        catch (SqliteException error)
-        {
-            await connection.DisposeAsync();
-            throw SqliteFault.Of(error, Path);
         }
         catch
         {

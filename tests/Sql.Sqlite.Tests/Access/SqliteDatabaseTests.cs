@@ -53,6 +53,34 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task What_a_process_was_writing_when_it_died_is_rolled_back_by_looking()
+    {
+        await using (var writer = new SqliteConnection($"Data Source={_folder.File("y.db")};Pooling=False"))
+        {
+            await writer.OpenAsync(Token);
+            await using var command = writer.CreateCommand();
+            command.CommandText = """
+                PRAGMA cache_size = 1;
+                CREATE TABLE t (a);
+                WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) INSERT INTO t SELECT printf('%0200d', 1) FROM n;
+                BEGIN IMMEDIATE;
+                UPDATE t SET a = 'half';
+                """;
+            await command.ExecuteNonQueryAsync(Token);
+
+            // The files as they are while the transaction is open are those that a killed process leaves.
+            File.Copy(_folder.File("y.db"), _folder.File("x.db"));
+            File.Copy(_folder.File("y.db-journal"), _folder.File("x.db-journal"));
+        }
+
+        var reader = await Resolve("Data Source=x.db").OpenForReadingAsync(Token);
+
+        await using var count = reader!.CreateCommand();
+        count.CommandText = "SELECT count(*) FROM t WHERE a <> 'half'";
+        Assert.Equal(2000L, await count.ExecuteScalarAsync(Token));
+    }
+
+    [Fact]
     public async Task Beginning_creates_the_file_and_a_rollback_leaves_it_empty()
     {
         var database = Resolve("Data Source=x.db");
