@@ -45,7 +45,8 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
         if (await database.OpenForReadingAsync(cancellationToken) is { } connection)
         {
             var begun = (await database.Journal.ReadAsync(Store, cancellationToken))
-                .Where(static entry => entry.Status is MigrationStatus.Running or MigrationStatus.Failed)
+                .Where(static entry => (entry.Status is MigrationStatus.Running or MigrationStatus.Failed)
+                    && (entry.Progress.Completed + entry.Progress.InHand > 0 || entry.Undo is not null))
                 .Select(static entry => entry.Migration)
                 .ToHashSet();
             await Guarded(() => new Preflight(connection, Store, observer, begun).RunAsync(steps, cancellationToken));

@@ -39,6 +39,9 @@ internal sealed class SymbolicDocument(string source, KeepMode mode)
     /// <summary>An original value as JSON text, digit for digit as stored; NULL when it is missing.</summary>
     public string TextOf(ValueList<string> path) => $"({Source} -> {JsonPathSql.Literal(path)})";
 
+    /// <summary>An original value as JSONB, digit for digit as stored; NULL when it is missing.</summary>
+    public string Verbatim(ValueList<string> path) => $"jsonb({TextOf(path)})";
+
     /// <summary>An original value as an SQL value.</summary>
     public string ValueOf(ValueList<string> path) => $"({Source} ->> {JsonPathSql.Literal(path)})";
 

@@ -1,3 +1,5 @@
+using DocMigrate.Sql.Sqlite.Access;
+
 namespace DocMigrate.Document.Sqlite.Compilation;
 
 /// <summary>Writes a <see cref="SymbolicDocument"/> as one expression: at most one <c>jsonb_set</c> and one <c>jsonb_remove</c> for a level that moved.</summary>
@@ -7,7 +9,6 @@ internal sealed class SymbolicRenderer
     private readonly List<string> _sets = [];
     private readonly List<string> _removes = [];
     private readonly HashSet<ValueList<string>> _gone = [];
-
     private readonly int _depth;
 
     private SymbolicRenderer(SymbolicDocument document, int depth) => (_document, _depth) = (document, depth);
@@ -81,7 +82,7 @@ internal sealed class SymbolicRenderer
 
     private string Value(Slot slot, ValueList<string> place) => slot switch
     {
-        OriginalSlot original => original.Untouched ? Verbatim(original) : Moved(original),
+        OriginalSlot original => original.Untouched ? _document.Verbatim(original.Path) : Moved(original),
         ComputedSlot computed => computed.Sql,
         BuiltSlot built => $"jsonb_object({string.Join(", ", built.Children.Select(child => Child(child.Key, child.Value, place)).OfType<string>())})",
         _ => throw new InvalidOperationException($"Nothing can't be written as a value ({slot})."),
@@ -102,15 +103,11 @@ internal sealed class SymbolicRenderer
             _removes.Add($"CASE WHEN {present} THEN {otherwise} ELSE {JsonPathSql.Literal(place)} END");
         }
 
-        return $"{SqlText(key)}, {Value(slot, place)}";
+        return $"{SqliteName.Text(key)}, {Value(slot, place)}";
     }
 
     /// <summary>A place that was left, relative to the value being written.</summary>
     private string Left(ValueList<string> path) => JsonPathSql.Literal(path.Skip(_depth));
 
-    private string Verbatim(OriginalSlot original) => $"jsonb({_document.TextOf(original.Path)})";
-
-    private string Moved(OriginalSlot original) => new SymbolicRenderer(_document, original.Path.Count).Render(Verbatim(original), original);
-
-    private static string SqlText(string value) => "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
+    private string Moved(OriginalSlot original) => new SymbolicRenderer(_document, original.Path.Count).Render(_document.Verbatim(original.Path), original);
 }

@@ -156,7 +156,7 @@ internal sealed class BinaryRewrite
             fields.Add(Field(key, value, inPlace));
         }
 
-        return fields.Count <= 64 ? fields : null;
+        return fields.Count <= RegularShape.MostFields ? fields : null;
     }
 
     private static BinaryValue? Value(Slot slot, Dictionary<ValueList<string>, int> places)

@@ -11,7 +11,7 @@ namespace DocMigrate.Document.Sqlite.Regular;
 internal sealed class RegularShape
 {
     /// <summary>How many fields of an object are looked for at most: one bit each.</summary>
-    private const int MostFields = 64;
+    public const int MostFields = 64;
 
     private readonly List<RegularField> _fields = [];
 

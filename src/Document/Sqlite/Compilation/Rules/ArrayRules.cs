@@ -1,4 +1,5 @@
 using DocMigrate.Document.Operations;
+using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Compilation.Rules;
 
@@ -20,7 +21,7 @@ internal static class ArrayRules
             document.Plain(source.Path),
             $"NOT EXISTS (SELECT 1 FROM {each} WHERE NOT {fits})",
             $"(SELECT count(*) = count(DISTINCT {e}.key) FROM {each})");
-        var start = SqlJson.Text("{" + SqlJson.Quote(operation.KeyField) + ":");
+        var start = SqliteName.Text("{" + SqlJson.Quote(operation.KeyField) + ":");
         var element = $"jsonb({start} || json_quote({e}.key) || CASE {e}.value WHEN '{{}}' THEN '}}' ELSE ',' || substr({e}.value, 2) END)";
         return document
             .Where($"({type} IS NULL OR {type} = 'null' OR {plain})")

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Sqlite.Regular;
+using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Compilation.Rules;
 
@@ -55,14 +56,14 @@ internal static class ConvertRules
 
         var kept = document.Mode == KeepMode.Refuse
             ? "0"
-            : $"{ServerKeep.Function}(seq, {index}, {SqlJson.Text(JsonSerializer.Serialize(operation.Path))}, {text}, {known.PutText})";
+            : $"{ServerKeep.Function}(seq, {index}, {SqliteName.Text(JsonSerializer.Serialize(operation.Path))}, {text}, {known.PutText})";
         return returns is null ? $"CASE WHEN {fits} THEN {kept} ELSE 0 END" : $"CASE WHEN {returns} THEN 1 WHEN {fits} THEN {kept} ELSE 0 END";
     }
 
     private static IEnumerable<ConvertCase> Cases(ConvertFieldOperation operation, string value, string text)
     {
         var toText = operation.From is null or FieldType.String;
-        var isInteger = $"(CAST(CAST({text} AS INTEGER) AS TEXT) = {text} AND length({text}) <= 15)";
+        var isInteger = $"({Whole(text)} AND length({text}) <= 15)";
         var isInt32 = $"({Whole(text)} AND {value} {Int32Range})";
         switch (operation.To)
         {

@@ -1,6 +1,7 @@
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Sqlite.Regular;
 using DocMigrate.Document.Values;
+using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Compilation.Rules;
 
@@ -11,7 +12,7 @@ internal static class FieldRules
     {
         // A document that has the field is marked, so that the way back leaves it alone: that is the in-process executor's work.
         var path = operation.Path.Segments;
-        var value = new ComputedSlot($"jsonb({SqlJson.Text(DocumentWriter.Write(operation.Value))})", null);
+        var value = new ComputedSlot($"jsonb({SqliteName.Text(DocumentWriter.Write(operation.Value))})", null);
         return document.Free(path)?.WorkWhen("1").With(path, value);
     }
 

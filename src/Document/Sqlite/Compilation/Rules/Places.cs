@@ -45,7 +45,4 @@ internal static class Places
 
     /// <summary>The condition that a text holds no escape, so that SQL's text functions see just what the document means.</summary>
     public static string Plain(this SymbolicDocument document, ValueList<string> path) => $@"instr({document.TextOf(path)}, '\') = 0";
-
-    /// <summary>The value as it was stored.</summary>
-    public static string Verbatim(this SymbolicDocument document, ValueList<string> path) => $"jsonb({document.TextOf(path)})";
 }

@@ -5,9 +5,6 @@ namespace DocMigrate.Document.Sqlite.Compilation.Rules;
 /// <summary>Writes constants as SQL.</summary>
 internal static class SqlJson
 {
-    /// <summary>A text literal.</summary>
-    public static string Text(string value) => "'" + value.Replace("'", "''", StringComparison.Ordinal) + "'";
-
     /// <summary>A JSON string, as JSON text.</summary>
     public static string Quote(string value) => JsonConvert.ToString(value);
 

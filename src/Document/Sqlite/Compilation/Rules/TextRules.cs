@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocMigrate.Document.Operations;
+using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Compilation.Rules;
 
@@ -17,7 +18,7 @@ internal static class TextRules
         var parent = Places.Parent(path);
         var type = document.TypeOf(source.Path);
         var value = document.ValueOf(source.Path);
-        var separator = SqlJson.Text(operation.Separator);
+        var separator = SqliteName.Text(operation.Separator);
         var at = $"instr({value}, {separator})";
         var rest = $"substr({value}, {at} + {Length(operation.Separator)})";
         var first = $"CASE WHEN {at} = 0 THEN {value} ELSE substr({value}, 1, {at} - 1) END";
@@ -43,7 +44,7 @@ internal static class TextRules
         }
 
         var (type, value, rest) = (document.TypeOf(first.Path), document.ValueOf(first.Path), document.ValueOf(second.Path));
-        var separator = SqlJson.Text(operation.Separator);
+        var separator = SqliteName.Text(operation.Separator);
 
         // Splitting the result must give the parts again, else they are kept aside: not here.
         var splits = $"instr({value} || {separator}, {separator}) = length({value}) + 1";
