@@ -4,6 +4,7 @@ using DocMigrate.Document.Sqlite.Tests.Harness;
 using DocMigrate.Document.Values;
 using DocMigrate.Errors;
 using DocMigrate.Planning;
+using DocMigrate.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using Newtonsoft.Json.Linq;
@@ -16,7 +17,7 @@ public sealed class ExecutorEqualityTests
     [Fact]
     public void Server_and_process_agree_forth_and_back() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(1500).WithEndSize(1_000_000),
+            Exploration.Of(Config.QuickThrowOnFailure.WithMaxTest(1500).WithEndSize(1_000_000)),
             Prop.ForAll(Gen.Choose(1, int.MaxValue - 1).ToArbitrary(), static seed =>
             {
                 Verify(seed, binary: seed % 5 != 0).GetAwaiter().GetResult();

@@ -1,6 +1,7 @@
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Values;
+using DocMigrate.Tests;
 using FsCheck;
 using FsCheck.Fluent;
 using Newtonsoft.Json.Linq;
@@ -67,7 +68,7 @@ internal static class Lens
         var some = Gen.OneOf(documents, Documents.Any.Generator).ToArbitrary();
         foreach (var policy in Enum.GetValues<OnError>())
         {
-            var config = Config.QuickThrowOnFailure.WithMaxTest(300);
+            var config = Exploration.Of(Config.QuickThrowOnFailure.WithMaxTest(300));
             Prop.ForAll(some, document => IsIdentityThereAndBack(document, [.. operations.Select(operation => operation with { OnError = policy })])).Check(config);
         }
     }
