@@ -144,8 +144,10 @@ public sealed class Migrator : IAsyncDisposable
     /// <summary>Looks for pending, edited and lost migrations, for models that no migration makes, and for stores that can't be reached. Changes nothing.</summary>
     /// <exception cref="Errors.CatalogException">The migrations contradict each other.</exception>
     /// <exception cref="Errors.ConfigurationException">A model can't be read.</exception>
-    public Task<CheckReport> CheckAsync(CancellationToken cancellationToken) =>
-        new ProjectChecker(_stores, _reader, _planner, new StatusReporter(_planner, _catalog), Author()).CheckAsync(cancellationToken);
+    public Task<CheckReport> CheckAsync(CancellationToken cancellationToken) => Checker().CheckAsync(cancellationToken);
+
+    /// <summary>As <see cref="CheckAsync"/>, but leaves the models out: what a running application can ask now and then. Changes nothing.</summary>
+    public Task<CheckReport> CheckStoresAsync(CancellationToken cancellationToken) => Checker().CheckStoresAsync(cancellationToken);
 
     /// <summary>Writes the migrations that the models ask for, next to the others. Touches no store.</summary>
     /// <exception cref="Errors.AnswerRequiredException">A default is needed and not stated.</exception>
@@ -171,6 +173,8 @@ public sealed class Migrator : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
+
+    private ProjectChecker Checker() => new(_stores, _reader, _planner, new StatusReporter(_planner, _catalog), Author());
 
     private MigrationAuthor Author() =>
         new(_configuration, _catalog, _stores.Backends.ToDictionary(static backend => backend.Store, static backend => backend.Kind), _time);

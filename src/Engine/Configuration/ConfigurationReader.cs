@@ -61,6 +61,18 @@ public sealed partial class ConfigurationReader
         return Parse(ReadText(file), file, connections);
     }
 
+    /// <summary>Reads the file, with connection strings from elsewhere.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="connectionOf">Gives the connection string of a store that replaces the file's, or null where it has none.</param>
+    /// <exception cref="ConfigurationException">The file is not there, is not valid, or names what does not exist; line and column are in the message.</exception>
+    public MigrationConfiguration Read(string path, Func<string, string?> connectionOf)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        ArgumentNullException.ThrowIfNull(connectionOf);
+        var file = Path.GetFullPath(path);
+        return Parse(ReadText(file), file, connectionOf);
+    }
+
     /// <summary>Reads <c>store=connection</c>, as after <c>--connection</c>.</summary>
     /// <exception cref="ConfigurationException">There is no <c>=</c>, or a store twice.</exception>
     public static IReadOnlyDictionary<string, string> ParseConnections(IEnumerable<string> overrides)
@@ -90,6 +102,17 @@ public sealed partial class ConfigurationReader
 
     internal MigrationConfiguration Parse(string text, string file, IReadOnlyDictionary<string, string>? connections)
     {
+        var configuration = Parse(text, file, store => connections?.GetValueOrDefault(store));
+        foreach (var store in connections?.Keys ?? [])
+        {
+            configuration.Store(store);
+        }
+
+        return configuration;
+    }
+
+    private MigrationConfiguration Parse(string text, string file, Func<string, string?> connectionOf)
+    {
         var root = new ConfigurationParser(file, text).Parse();
         if (root.Kind != JsonTokenType.StartObject)
         {
@@ -105,7 +128,7 @@ public sealed partial class ConfigurationReader
         }
 
         var folder = Path.GetDirectoryName(file)!;
-        var stores = Stores(root, file, folder, connections ?? new Dictionary<string, string>());
+        var stores = Stores(root, file, folder, connectionOf);
         var configuration = new MigrationConfiguration
         {
             Path = file,
@@ -117,16 +140,10 @@ public sealed partial class ConfigurationReader
             Stores = stores,
         };
         configuration.Store(configuration.History);
-        foreach (var store in connections?.Keys ?? [])
-        {
-            configuration.Store(store);
-        }
-
         return configuration;
     }
 
-    private ValueList<StoreSettings> Stores(
-        ConfigurationNode root, string file, string folder, IReadOnlyDictionary<string, string> connections)
+    private ValueList<StoreSettings> Stores(ConfigurationNode root, string file, string folder, Func<string, string?> connectionOf)
     {
         const string Example = "Write \"stores\": { \"main\": { \"provider\": \"sqlite\", \"connection\": \"Data Source=app.db\" } }.";
         var stores = root.Properties.FirstOrDefault(static property => property.Name == "stores").Value;
@@ -143,7 +160,7 @@ public sealed partial class ConfigurationReader
             }
 
             var provider = Text(store.Value, "provider", file);
-            var connection = connections.GetValueOrDefault(store.Name) ?? Text(store.Value, "connection", file);
+            var connection = connectionOf(store.Name) ?? Text(store.Value, "connection", file);
             return new StoreSettings
             {
                 Name = store.Name,

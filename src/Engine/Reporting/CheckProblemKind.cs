@@ -3,8 +3,11 @@ namespace DocMigrate.Engine.Reporting;
 /// <summary>The kinds of problem that <c>check</c> finds.</summary>
 public enum CheckProblemKind
 {
-    /// <summary>A migration is not applied, or not on all stores.</summary>
+    /// <summary>A migration is not applied.</summary>
     Pending,
+
+    /// <summary>A migration was begun and not ended: it is running now, or it was stopped.</summary>
+    HalfDone,
 
     /// <summary>A migration's code was changed after it was applied.</summary>
     Edited,

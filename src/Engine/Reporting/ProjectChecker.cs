@@ -20,13 +20,15 @@ internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, Migr
         }
 
         problems.AddRange(Models());
-        var unreachable = await UnreachableAsync(cancellationToken);
-        problems.AddRange(unreachable);
-        if (unreachable.Count == 0)
-        {
-            problems.AddRange(History(await reader.ReadAsync(cancellationToken)));
-        }
+        problems.AddRange((await CheckStoresAsync(cancellationToken)).Problems);
+        return new CheckReport(problems.ToValueList());
+    }
 
+    /// <summary>Leaves the models out.</summary>
+    public async Task<CheckReport> CheckStoresAsync(CancellationToken cancellationToken)
+    {
+        var unreachable = await UnreachableAsync(cancellationToken);
+        var problems = unreachable.Count > 0 ? unreachable : History(await reader.ReadAsync(cancellationToken));
         return new CheckReport(problems.ToValueList());
     }
 
@@ -118,11 +120,18 @@ internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, Migr
                 Remedy = "Take the edit back, and write a new migration for what is wanted.",
             },
             { Status: MigrationStatus.Applied } => null,
+            { Status: MigrationStatus.Running or MigrationStatus.Failed } => new CheckProblem
+            {
+                Kind = CheckProblemKind.HalfDone,
+                Migration = id,
+                Message = $"'{id}' is half-done.",
+                Remedy = "Run 'docmigrate migrate': it goes on where the last run stopped.",
+            },
             _ => new CheckProblem
             {
                 Kind = CheckProblemKind.Pending,
                 Migration = id,
-                Message = migration.Status.IsHalfDone() ? $"'{id}' is half-done." : $"'{id}' is not applied.",
+                Message = $"'{id}' is not applied.",
                 Remedy = "Run 'docmigrate migrate'.",
             },
         };
