@@ -15,5 +15,7 @@ internal static class JsonStoreErrors
 
     public static ErrorCode NotUnique { get; } = new("DM6106", "Documents have equal values under a unique index");
 
+    public static ErrorCode BadSetting { get; } = new("DM6108", "A setting of a document store can't be used");
+
     public static ErrorCode PathNotIndexable { get; } = new("DM6107", "A path can't be indexed");
 }

@@ -11,7 +11,7 @@ using Microsoft.Data.Sqlite;
 namespace DocMigrate.Document.Sqlite;
 
 /// <summary>Executes document operations on collections in a SQLite file.</summary>
-internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time) : IMigrationBackend
+internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend
 {
     private const string InProcess = "not expressible in SQLite's JSON functions, or C# code: documents are read, changed and written back in the chunk's transaction";
 
@@ -94,7 +94,7 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
                 context.Step.Migration, Store, unit.Pass?.Description ?? context.Step.Operations[unit.Position].Effective!.Describe()));
             if (unit.Pass is not null)
             {
-                await Guarded(async () => counts = await new PassExecutor(database, context, unit.Pass, time).RunAsync(work.Resume, work.Bound, counts, cancellationToken));
+                await Guarded(async () => counts = await new PassExecutor(database, context, unit.Pass, time, chunkSize).RunAsync(work.Resume, work.Bound, counts, cancellationToken));
             }
             else
             {

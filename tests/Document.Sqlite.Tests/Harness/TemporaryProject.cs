@@ -17,13 +17,15 @@ internal sealed class TemporaryProject : IDisposable
     private const string Configuration = """
         { "history": "main", "stores": {
             "main": { "provider": "sqlite",      "connection": "Data Source=app.db" },
-            "docs": { "provider": "sqlite-json", "connection": "Data Source=app.db" } } }
+            "docs": { "provider": "sqlite-json", "connection": "Data Source=app.db"$settings } } }
         """;
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("docmigrate-json");
     private readonly List<MigrationDefinition> _migrations = [];
 
-    public TemporaryProject() => File.WriteAllText(Path.Combine(_folder.FullName, "docmigrate.json"), Configuration);
+    /// <param name="settings">Further settings of the store of documents, as JSON properties after a comma; null for none.</param>
+    public TemporaryProject(string? settings = null) =>
+        File.WriteAllText(Path.Combine(_folder.FullName, "docmigrate.json"), Configuration.Replace("$settings", settings, StringComparison.Ordinal));
 
     public RecordingObserver Recorded { get; } = new();
 

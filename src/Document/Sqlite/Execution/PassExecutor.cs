@@ -8,16 +8,21 @@ using Microsoft.Data.Sqlite;
 namespace DocMigrate.Document.Sqlite.Execution;
 
 /// <summary>Does one pass: chunk by chunk in the order of <c>seq</c>, each chunk with its checkpoint in one transaction.</summary>
-internal sealed class PassExecutor(SqliteDatabase database, StepContext context, ReshapePass pass, TimeProvider time)
+/// <param name="database">The database, with an open transaction.</param>
+/// <param name="context">The step.</param>
+/// <param name="pass">The pass.</param>
+/// <param name="time">The clock.</param>
+/// <param name="chunkSize">How many documents a chunk has; null to go by time.</param>
+internal sealed class PassExecutor(SqliteDatabase database, StepContext context, ReshapePass pass, TimeProvider time, int? chunkSize = null)
 {
-    /// <summary>A collection of up to so many documents is done in the step's own transaction, whole or not at all.</summary>
+    /// <summary>A collection of up to so many documents, or of one chunk where its size is stated, is done in the step's own transaction, whole or not at all.</summary>
     private const int SmallCollection = 10_000;
 
     private const int FirstServerChunk = 10_000;
     private const int FirstClientChunk = 200;
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(250);
 
-    private readonly ChunkSize _chunk = new(pass.Server is null ? FirstClientChunk : FirstServerChunk);
+    private readonly ChunkSize _chunk = new(pass.Server is null ? FirstClientChunk : FirstServerChunk, chunkSize);
     private readonly List<long> _deferred = [];
     private readonly List<CapturedValue> _captured = [];
     private long _reported;
@@ -45,7 +50,7 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
         var cursor = resume ?? new PassCursor(0, bound ?? (pass.Disjoint ? null : last));
         var total = await connection.CountAsync(
             $"SELECT count(*) FROM {table.Sql} WHERE seq <= $1", cancellationToken, cursor.Upper ?? long.MaxValue);
-        var single = resume is null && total <= SmallCollection;
+        var single = resume is null && total <= (chunkSize ?? SmallCollection);
         var sql = pass.Server is null ? null : new PassSql(table, pass.Server, without, sets.Restores);
         sql?.Register(connection, _captured, _deferred);
         connection.CreateFunction(PassSql.Defer, (long seq) => Note(seq));
