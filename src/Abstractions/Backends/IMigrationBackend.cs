@@ -36,4 +36,7 @@ public interface IMigrationBackend
     /// <summary>Runs a step in the transaction that is open on <see cref="Database"/>.</summary>
     /// <returns>What was done to the data, including what <see cref="StepContext.Resume"/> already counts.</returns>
     Task<StepCounts> ExecuteAsync(StepContext context, CancellationToken cancellationToken);
+
+    /// <summary>How many values, or rows or documents where those were kept whole, are aside for a migration, in both directions. Read-only.</summary>
+    Task<long> CountKeptAsync(MigrationId migration, CancellationToken cancellationToken);
 }

@@ -4,7 +4,7 @@ namespace DocMigrate.History;
 /// <remarks>
 /// What an implementation must do: (1) reading creates nothing: a database or table that is not there reads as empty; (2) a write creates
 /// what it needs; (3) a write made while a transaction of the same <see cref="Backends.IStoreDatabase"/> is open belongs to that
-/// transaction, else it is durable when the task ends; (4) nothing is ever deleted.
+/// transaction, else it is durable when the task ends; (4) nothing is ever deleted, but by <see cref="DeleteAsync"/>; events never are.
 /// </remarks>
 public interface IMigrationLedger
 {
@@ -13,6 +13,12 @@ public interface IMigrationLedger
 
     /// <summary>Inserts or replaces the entry of a migration with all its parts. Keeps the order of one that exists and assigns one where it is 0.</summary>
     Task WriteAsync(LedgerEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Deletes the entry of a migration with all its parts, if there is one. For <c>migrate --prune</c> alone, which takes out of the history what
+    /// the code no longer has; that it did so stays in the log.
+    /// </summary>
+    Task DeleteAsync(MigrationId migration, CancellationToken cancellationToken);
 
     /// <summary>Appends to the log.</summary>
     Task AppendAsync(HistoryEvent historyEvent, CancellationToken cancellationToken);

@@ -18,6 +18,15 @@ public abstract record MigrationOperation
     /// <summary>A part of a migration's file name, in lower case with underscores, as in <c>orders_currency</c>.</summary>
     public abstract string NameFragment { get; }
 
+    /// <summary>
+    /// The statements by hand that a store runs as they stand: SQL. Null for operations that DocMigrate writes the statements of. Where it comes
+    /// out of the history and not out of the code, a person is asked before it is run.
+    /// </summary>
+    public virtual string? Script => null;
+
+    /// <summary>The name of the C# code that it needs and does not have, because it was read from the history; null when it can be run.</summary>
+    public virtual string? MissingCode => null;
+
     /// <summary>What it loses when it is run in <paramref name="direction"/>. <see cref="LossClass.Irreversible"/> backwards means that it can't go back.</summary>
     public abstract LossClass Loss(Direction direction);
 

@@ -12,6 +12,9 @@ public sealed record PlannedMigration
     /// <summary>The content hash of its operations.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>Whether its operations were read from the ledger: the code has no such migration, or another one. Default false.</summary>
+    public bool FromHistory { get; init; }
+
     /// <summary>A step for each store, in the order of execution; none for a migration without operations.</summary>
     public required ValueList<PlanStep> Steps { get; init; }
 }

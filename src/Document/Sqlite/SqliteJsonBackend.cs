@@ -106,6 +106,11 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
         return counts;
     }
 
+    public async Task<long> CountKeptAsync(MigrationId migration, CancellationToken cancellationToken) =>
+        await database.OpenForReadingAsync(cancellationToken) is { } connection && await KeptTables.ExistAsync(connection, cancellationToken)
+            ? await new ShadowStore(connection, Store).CountAsync(migration, cancellationToken)
+            : 0;
+
     /// <summary>For a plan that can't run, because an operation has no way back, every operation stands alone.</summary>
     private static IEnumerable<StepUnit> Units(PlanStep step) => step.Operations.All(static operation => operation.Effective is not null)
         ? StepUnits.Of(step)

@@ -74,6 +74,9 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
         }
     }
 
+    public Task<long> CountKeptAsync(MigrationId migration, CancellationToken cancellationToken) => database.ReadAsync(
+        connection => connection is null ? Task.FromResult(0L) : AsideStore.CountAsync(connection, store, migration, cancellationToken), cancellationToken);
+
     /// <summary>What is left to do: not what an earlier run did, and to undo no more than what was done.</summary>
     private static List<PlannedOperation> OperationsOf(StepContext context)
     {

@@ -66,6 +66,8 @@ public sealed class FakeBackend(FakeWorld world, string store, FakeDatabase data
         return counts;
     }
 
+    public Task<long> CountKeptAsync(MigrationId migration, CancellationToken cancellationToken) => Task.FromResult(world.Kept);
+
     private static int ChunksOf(PlannedOperation operation) => operation.Authored switch
     {
         MakeOperation make => make.Chunks,

@@ -117,6 +117,18 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
         return Task.CompletedTask;
     }
 
+    public Task DeleteAsync(MigrationId migration, CancellationToken cancellationToken)
+    {
+        Change(content => content with { Ledger = content.Ledger.RemoveAll(entry => entry.Migration == migration) });
+        return Task.CompletedTask;
+    }
+
+    public Task DeleteAsync(MigrationId migration, string store, CancellationToken cancellationToken)
+    {
+        Change(content => content with { Journal = content.Journal.RemoveAll(entry => entry.Migration == migration && entry.Store == store) });
+        return Task.CompletedTask;
+    }
+
     public Task AppendAsync(HistoryEvent historyEvent, CancellationToken cancellationToken)
     {
         Change(content => content with { Events = content.Events.Add(historyEvent) });

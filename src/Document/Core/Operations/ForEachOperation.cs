@@ -30,6 +30,10 @@ public sealed record ForEachOperation : ReshapeOperation
 
     /// <inheritdoc/>
     [JsonIgnore]
+    public override string? MissingCode => Operations.Select(static operation => operation.MissingCode).FirstOrDefault(static name => name is not null);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
     public override string NameFragment => OperationText.Fragment(Collection, OperationText.Name(Path));
 
     /// <inheritdoc/>

@@ -35,6 +35,10 @@ public sealed record TransformDocumentsOperation : ReshapeOperation
     public bool CodeMissing => Forward is null;
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? MissingCode => CodeMissing ? Name : null;
+
+    /// <inheritdoc/>
     public override bool Disjoint => false;
 
     /// <inheritdoc/>

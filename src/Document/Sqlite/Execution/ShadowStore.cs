@@ -41,6 +41,27 @@ internal sealed class ShadowStore(SqliteConnection connection, string store)
             cancellationToken,
             set, document);
 
+    /// <summary>How many values, and documents of dropped collections, are kept for a migration.</summary>
+    public async Task<long> CountAsync(MigrationId migration, CancellationToken cancellationToken)
+    {
+        var count = await connection.CountAsync(
+            """
+            SELECT count(*) FROM _docmigrate_shadow WHERE set_id IN
+              (SELECT id FROM _docmigrate_shadow_set WHERE store = $1 AND module = $2 AND name = $3)
+            """,
+            cancellationToken,
+            store, migration.Module, migration.Name);
+        var tables = await connection.ListAsync(
+            "SELECT aside_table FROM _docmigrate_shadow_set WHERE store = $1 AND module = $2 AND name = $3 AND aside_table IS NOT NULL",
+            static row => row.GetString(0), cancellationToken, store, migration.Module, migration.Name);
+        foreach (var table in tables)
+        {
+            count += await connection.CountAsync($"SELECT count(*) FROM {SqliteName.Quote(table)}", cancellationToken);
+        }
+
+        return count;
+    }
+
     public Task SaveAsync(long set, object document, KeptValue kept, CancellationToken cancellationToken) => connection.ExecuteAsync(
         "INSERT OR REPLACE INTO _docmigrate_shadow (set_id, document, path, taken, put_hash) VALUES ($1, $2, $3, $4, $5)",
         cancellationToken,

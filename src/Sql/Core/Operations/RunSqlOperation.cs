@@ -16,6 +16,8 @@ public sealed record RunSqlOperation : SqlOperation
     /// <inheritdoc/>
     public override string NameFragment => "run_sql";
 
+    /// <inheritdoc/>
+    public override string? Script => Up;
 
     /// <inheritdoc/>
     public override string Describe() => $"Run SQL: {Summary(Up)}";

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DocMigrate.Planning;
 using DocMigrate.Sql.Sqlite.Access;
+using Microsoft.Data.Sqlite;
 
 namespace DocMigrate.Sql.Sqlite.Execution;
 
@@ -23,6 +24,26 @@ internal sealed class AsideStore(SqlSession session, PlanStep step)
             detail TEXT NOT NULL,
             data_table TEXT)
         """;
+
+    /// <summary>How many values or rows are kept for a migration.</summary>
+    public static async Task<long> CountAsync(SqliteConnection connection, string store, MigrationId migration, CancellationToken cancellationToken)
+    {
+        if (await connection.CountAsync("SELECT count(*) FROM sqlite_schema WHERE name = '_docmigrate_aside'", cancellationToken) == 0)
+        {
+            return 0;
+        }
+
+        var tables = await connection.ListAsync(
+            "SELECT data_table FROM _docmigrate_aside WHERE store = $1 AND module = $2 AND migration = $3 AND data_table IS NOT NULL",
+            static row => row.GetString(0), cancellationToken, store, migration.Module, migration.Name);
+        var rows = 0L;
+        foreach (var table in tables)
+        {
+            rows += await connection.CountAsync($"SELECT count(*) FROM {table}", cancellationToken);
+        }
+
+        return rows;
+    }
 
     /// <summary>What the opposite direction of an operation kept, or null.</summary>
     public async Task<AsideEntry?> FindAsync(PlannedOperation operation, CancellationToken cancellationToken)

@@ -62,6 +62,15 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IStoreJournal
         },
         cancellationToken);
 
+    public Task DeleteAsync(MigrationId migration, string store, CancellationToken cancellationToken) => database.WriteAsync(
+        async connection =>
+        {
+            await HistoryTables.EnsureAsync(connection, database.Path, cancellationToken);
+            await connection.ExecuteAsync(
+                "DELETE FROM _docmigrate_journal WHERE store = $1 AND module = $2 AND name = $3", cancellationToken, store, migration.Module, migration.Name);
+        },
+        cancellationToken);
+
     private static Task<List<JournalEntry>> ReadAsync(SqliteConnection connection, string store, CancellationToken cancellationToken) =>
         connection.ListAsync(
             """

@@ -40,6 +40,20 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
         },
         cancellationToken);
 
+    public Task DeleteAsync(MigrationId migration, CancellationToken cancellationToken) => database.WriteAsync(
+        async connection =>
+        {
+            await HistoryTables.EnsureAsync(connection, database.Path, cancellationToken);
+            await connection.ExecuteAsync(
+                "DELETE FROM _docmigrate_ledger_part WHERE ledger_position = (SELECT position FROM _docmigrate_ledger WHERE module = $1 AND name = $2)",
+                cancellationToken,
+                migration.Module,
+                migration.Name);
+            await connection.ExecuteAsync(
+                "DELETE FROM _docmigrate_ledger WHERE module = $1 AND name = $2", cancellationToken, migration.Module, migration.Name);
+        },
+        cancellationToken);
+
     public Task AppendAsync(HistoryEvent historyEvent, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
