@@ -7,6 +7,8 @@ namespace DocMigrate;
 public sealed class MigrationBuilder(MigrationId id)
 {
     private readonly List<MigrationId> _dependencies = [];
+    private readonly List<MigrationId> _replaced = [];
+    private readonly List<MigrationId> _commuting = [];
     private readonly List<StoreOperation> _operations = [];
 
     /// <summary>The migration being built.</summary>
@@ -24,6 +26,36 @@ public sealed class MigrationBuilder(MigrationId id)
         return this;
     }
 
+    /// <summary>
+    /// Says that this migration does what these migrations of the same module did, together. Where they are all applied it counts as applied, where none is it is
+    /// run in their place, and where some are the others are run as before. Written by <c>squashmigrations</c>.
+    /// </summary>
+    public MigrationBuilder Replaces(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(name, nameof(names));
+            _replaced.Add(new MigrationId(Id.Module, name));
+        }
+
+        return this;
+    }
+
+    /// <summary>
+    /// Says that this migration and another of the same module may be applied in any order, and so may every two that it names: branches that change one table
+    /// or collection in different places. It is checked: migrations that touch the same column or field do not commute.
+    /// </summary>
+    public MigrationBuilder CommutesWith(string name) => CommutesWith(Id.Module, name);
+
+    /// <summary>Says that this migration and one of another module may be applied in any order.</summary>
+    public MigrationBuilder CommutesWith(string module, string name)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(module);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        _commuting.Add(new MigrationId(module, name));
+        return this;
+    }
+
     /// <summary>Adds an operation on a store. The operations on one store run in the order in which they were added.</summary>
     public MigrationBuilder Add(string store, MigrationOperation operation)
     {
@@ -34,6 +66,12 @@ public sealed class MigrationBuilder(MigrationId id)
     }
 
     /// <summary>What was declared so far.</summary>
-    public MigrationDefinition ToDefinition() =>
-        new() { Id = Id, Dependencies = _dependencies.Distinct().ToValueList(), Operations = _operations.ToValueList() };
+    public MigrationDefinition ToDefinition() => new()
+    {
+        Id = Id,
+        Dependencies = _dependencies.Distinct().ToValueList(),
+        Replaces = _replaced.Distinct().ToValueList(),
+        CommutesWith = _commuting.Distinct().ToValueList(),
+        Operations = _operations.ToValueList(),
+    };
 }

@@ -11,6 +11,12 @@ public sealed record MigrationDefinition
     /// <summary>The migrations that must be applied before it.</summary>
     public ValueList<MigrationId> Dependencies { get; init; } = [];
 
+    /// <summary>The migrations whose place it takes, in the order in which they applied; empty (the default) for one that is no squash.</summary>
+    public ValueList<MigrationId> Replaces { get; init; } = [];
+
+    /// <summary>It and these, every two of them, may be applied in any order. Empty by default: what changes one table or collection has one order.</summary>
+    public ValueList<MigrationId> CommutesWith { get; init; } = [];
+
     /// <summary>The operations of all stores, in the order in which they were declared.</summary>
     public ValueList<StoreOperation> Operations { get; init; } = [];
 

@@ -23,6 +23,9 @@ public sealed record JournalEntry
     /// <summary>The migration's dependencies, so that a ledger can be rebuilt.</summary>
     public ValueList<MigrationId> Dependencies { get; init; } = [];
 
+    /// <summary>The migrations whose place it took, of which the history may know none; empty (the default) for one that is no squash.</summary>
+    public ValueList<MigrationId> Replaces { get; init; } = [];
+
     /// <summary>The step's authored operations as canonical JSON.</summary>
     public required string Operations { get; init; }
 

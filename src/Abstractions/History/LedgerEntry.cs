@@ -9,6 +9,9 @@ public sealed record LedgerEntry
     /// <summary>Its dependencies when it was run.</summary>
     public ValueList<MigrationId> Dependencies { get; init; } = [];
 
+    /// <summary>The migrations whose place it took, of which the history may know none; empty (the default) for one that is no squash.</summary>
+    public ValueList<MigrationId> Replaces { get; init; } = [];
+
     /// <summary>The versioned content hash of its operations, <c>v1:</c> and 64 hexadecimal digits.</summary>
     public required string Hash { get; init; }
 

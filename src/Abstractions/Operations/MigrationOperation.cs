@@ -42,4 +42,23 @@ public abstract record MigrationOperation
     /// <param name="before">The state before this operation was applied, which says what a dropped thing was.</param>
     /// <returns>Null when there is no way back.</returns>
     public abstract MigrationOperation? Reverse(IStoreState? before);
+
+    /// <summary>What it changes and relies on. By it the order of operations is judged: two that touch nothing in common may change places.</summary>
+    /// <returns>Its subject first, and the new name of a renamed one last. Default: everything in the store.</returns>
+    public virtual ValueList<OperationTouch> Touches() => [OperationTouch.Everything];
+
+    /// <summary>
+    /// What it and a later operation on the same store come to. What takes their place must give the same state, and the same data whatever data there is;
+    /// an answer that is right only for data that nobody has is wrong.
+    /// </summary>
+    /// <param name="next">The later operation; between them is nothing that touches what they touch.</param>
+    /// <returns>Default: <see cref="Reduction.Pass"/> when they touch nothing in common, else <see cref="Reduction.Barrier"/>.</returns>
+    public virtual Reduction Reduce(MigrationOperation next)
+    {
+        ArgumentNullException.ThrowIfNull(next);
+        return Touches().Any(touch => next.Touches().Any(touch.Overlaps)) ? Reduction.Barrier : Reduction.Pass;
+    }
+
+    /// <summary>Whether it is of no use to a store that gets all migrations at once, so that squashing leaves it out. Default false.</summary>
+    public virtual bool IsElidable() => false;
 }

@@ -142,6 +142,7 @@ internal sealed class HistorySnapshot
         {
             Migration = last.Migration,
             Dependencies = last.Dependencies,
+            Replaces = last.Replaces,
             Hash = last.Hash,
             Status = status,
             Direction = last.Direction,

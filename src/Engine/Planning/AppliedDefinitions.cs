@@ -40,6 +40,7 @@ internal sealed class AppliedDefinitions(MigrationCatalog catalog, OperationSeri
             {
                 Id = entry.Migration,
                 Dependencies = entry.Dependencies,
+                Replaces = entry.Replaces,
                 Operations = entry.Parts
                     .SelectMany(part => serializer.Deserialize(part.Operations).Select(operation => new StoreOperation(part.Store, operation)))
                     .ToValueList(),

@@ -179,6 +179,7 @@ internal sealed class MigrationRun
         {
             Migration = Id,
             Dependencies = _planned.Definition.Dependencies,
+            Replaces = _planned.Definition.Replaces,
             Hash = _planned.Hash,
             Status = MigrationStatus.Running,
             Direction = _planned.Direction,

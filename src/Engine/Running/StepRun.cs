@@ -78,6 +78,7 @@ internal sealed class StepRun
                 Status = status,
                 Hash = entry.Hash,
                 Dependencies = entry.Dependencies,
+                Replaces = entry.Replaces,
                 Operations = entry.Part(Step.Store)!.Operations,
                 Progress = progress,
                 Undo = undo,

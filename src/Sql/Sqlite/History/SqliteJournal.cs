@@ -38,12 +38,12 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IStoreJournal
             await connection.ExecuteAsync(
                 """
                 INSERT INTO _docmigrate_journal
-                    (store, module, name, dependencies, hash, direction, status, operations, progress, undo, started_at, updated_at, tool_version)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                    (store, module, name, dependencies, hash, direction, status, operations, progress, undo, started_at, updated_at, tool_version, replaces)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
                 ON CONFLICT (store, module, name) DO UPDATE SET
                     dependencies = excluded.dependencies, hash = excluded.hash, direction = excluded.direction, status = excluded.status,
                     operations = excluded.operations, progress = excluded.progress, undo = excluded.undo, started_at = excluded.started_at,
-                    updated_at = excluded.updated_at, tool_version = excluded.tool_version
+                    updated_at = excluded.updated_at, tool_version = excluded.tool_version, replaces = excluded.replaces
                 """,
                 cancellationToken,
                 entry.Store,
@@ -58,7 +58,8 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IStoreJournal
                 HistoryText.Of(entry.Undo),
                 HistoryText.Of(entry.StartedAt),
                 HistoryText.Of(entry.UpdatedAt),
-                entry.ToolVersion);
+                entry.ToolVersion,
+                HistoryText.Of(entry.Replaces));
         },
         cancellationToken);
 
@@ -74,7 +75,7 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IStoreJournal
     private static Task<List<JournalEntry>> ReadAsync(SqliteConnection connection, string store, CancellationToken cancellationToken) =>
         connection.ListAsync(
             """
-            SELECT module, name, store, dependencies, hash, direction, status, operations, progress, undo, started_at, updated_at, tool_version
+            SELECT module, name, store, dependencies, hash, direction, status, operations, progress, undo, started_at, updated_at, tool_version, replaces
             FROM _docmigrate_journal WHERE store = $1 ORDER BY id
             """,
             static row => new JournalEntry
@@ -91,6 +92,7 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IStoreJournal
                 StartedAt = HistoryText.Time(row.GetString(10)),
                 UpdatedAt = HistoryText.Time(row.GetString(11)),
                 ToolVersion = row.GetString(12),
+                Replaces = HistoryText.Dependencies(row.GetString(13)),
             },
             cancellationToken,
             store);

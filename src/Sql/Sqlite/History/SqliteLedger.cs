@@ -18,11 +18,12 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
             await connection.ExecuteAsync(
                 """
                 INSERT INTO _docmigrate_ledger
-                    (position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version)
-                VALUES (nullif($1, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                    (position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version, replaces)
+                VALUES (nullif($1, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
                 ON CONFLICT (module, name) DO UPDATE SET
                     dependencies = excluded.dependencies, hash = excluded.hash, status = excluded.status, direction = excluded.direction,
-                    started_at = excluded.started_at, applied_at = excluded.applied_at, actor = excluded.actor, tool_version = excluded.tool_version
+                    started_at = excluded.started_at, applied_at = excluded.applied_at, actor = excluded.actor, tool_version = excluded.tool_version,
+                    replaces = excluded.replaces
                 """,
                 cancellationToken,
                 entry.Order,
@@ -35,7 +36,8 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
                 HistoryText.Of(entry.StartedAt),
                 HistoryText.Of(entry.AppliedAt),
                 entry.Actor,
-                entry.ToolVersion);
+                entry.ToolVersion,
+                HistoryText.Of(entry.Replaces));
             await WritePartsAsync(connection, entry, cancellationToken);
         },
         cancellationToken);
@@ -94,7 +96,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
         var parts = await ReadPartsAsync(connection, cancellationToken);
         return await connection.ListAsync(
             """
-            SELECT position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version
+            SELECT position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version, replaces
             FROM _docmigrate_ledger ORDER BY position
             """,
             row => new LedgerEntry
@@ -109,6 +111,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
                 AppliedAt = HistoryText.TimeOrNull(row.Text(8)),
                 Actor = row.GetString(9),
                 ToolVersion = row.GetString(10),
+                Replaces = HistoryText.Dependencies(row.GetString(11)),
                 Parts = parts[row.GetInt64(0)].ToValueList(),
             },
             cancellationToken);
