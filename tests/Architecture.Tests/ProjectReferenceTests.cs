@@ -17,6 +17,7 @@ public sealed class ProjectReferenceTests
         ["DocMigrate.Sql.Sqlite"] = (["DocMigrate.Sql"], [Sqlite, NativeSqlite]),
         ["DocMigrate.Document"] = ([Abstractions], ["Newtonsoft.Json"]),
         ["DocMigrate.Document.Sqlite"] = (["DocMigrate.Document", "DocMigrate.Sql.Sqlite"], []),
+        ["DocMigrate.Document.MongoDb"] = (["DocMigrate.Document"], []),
 
         // No backend, though DESIGN §3 would allow it: the inner host uses those of the user's project.
         ["DocMigrate.Cli"] = (["DocMigrate.Engine"], ["Spectre.Console", "System.CommandLine"]),

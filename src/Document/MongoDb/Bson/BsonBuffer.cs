@@ -1,0 +1,67 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace DocMigrate.Document.MongoDb.Bson;
+
+/// <summary>Bytes that grow, with what BSON and messages are made of. Lengths are filled in afterwards.</summary>
+internal sealed class BsonBuffer(int capacity = 256)
+{
+    private byte[] _bytes = new byte[capacity];
+
+    public int Length { get; private set; }
+
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
+
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
+
+    public void Byte(byte value) => Room(1)[0] = value;
+
+    public void Int32(int value) => BinaryPrimitives.WriteInt32LittleEndian(Room(4), value);
+
+    public void Int64(long value) => BinaryPrimitives.WriteInt64LittleEndian(Room(8), value);
+
+    public void UInt64(ulong value) => BinaryPrimitives.WriteUInt64LittleEndian(Room(8), value);
+
+    public void Double(double value) => BinaryPrimitives.WriteDoubleLittleEndian(Room(8), value);
+
+    public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Room(value.Length));
+
+    /// <summary>Text in UTF-8 without an end.</summary>
+    /// <exception cref="EncoderFallbackException">It has half of a surrogate pair.</exception>
+    public void Utf8(string text, UTF8Encoding encoding)
+    {
+        // Three bytes for each UTF-16 unit are always enough; what was too much is given back.
+        var room = Room(text.Length * 3);
+        Length -= room.Length - encoding.GetBytes(text, room);
+    }
+
+    /// <summary>Leaves four bytes for a length.</summary>
+    /// <returns>Where they are.</returns>
+    public int ReserveLength()
+    {
+        var start = Length;
+        Int32(0);
+        return start;
+    }
+
+    /// <summary>Fills in the length of all from the reserved bytes, themselves counted, to the end.</summary>
+    public void FillLength(int start) => Fill(start, Length - start);
+
+    /// <summary>Fills in a number.</summary>
+    public void Fill(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(at), value);
+
+    /// <summary>Fills in the type of an element.</summary>
+    public void Fill(int at, BsonType type) => _bytes[at] = (byte)type;
+
+    private Span<byte> Room(int count)
+    {
+        if (count > _bytes.Length - Length)
+        {
+            Array.Resize(ref _bytes, (int)Math.Min(Array.MaxLength, Math.Max(_bytes.Length * 2L, (long)Length + count)));
+        }
+
+        var room = _bytes.AsSpan(Length, count);
+        Length += count;
+        return room;
+    }
+}

@@ -1,0 +1,292 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using DocMigrate.Document.Values;
+using DocMigrate.Errors;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.MongoDb.Bson;
+
+/// <summary>Writes tokens into a buffer as BSON.</summary>
+internal sealed class BsonEncoder(BsonBuffer buffer)
+{
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    private readonly List<string> _path = [];
+
+    public void Document(JObject document)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var start = buffer.ReserveLength();
+        foreach (var property in document.Properties())
+        {
+            if (Wrappers.IsReserved(property.Name))
+            {
+                throw BsonError.LooksLikeWrapper(_path, property.Name);
+            }
+
+            _path.Add(property.Name);
+            Element(property.Name, property.Value);
+            _path.RemoveAt(_path.Count - 1);
+        }
+
+        buffer.Byte(0);
+        buffer.FillLength(start);
+    }
+
+    private void Element(string key, JToken value)
+    {
+        var type = buffer.Length;
+        buffer.Byte(0);
+        CString(key);
+        buffer.Fill(type, Value(value));
+    }
+
+    private BsonType Value(JToken value)
+    {
+        switch (value)
+        {
+            case JObject inner when Wrappers.IsWrapper(inner):
+                return Wrapper(inner);
+            case JObject inner:
+                CheckDepth();
+                Document(inner);
+                return BsonType.Document;
+            case JArray array:
+                CheckDepth();
+                Array(array);
+                return BsonType.Array;
+            case JRaw { Value: RawValue raw }:
+                buffer.Bytes(raw.Bytes.Span);
+                return raw.Type;
+            case JRaw { Value: RawDocument raw }:
+                buffer.Bytes(raw.Bytes.Span);
+                return BsonType.Document;
+            case JValue scalar:
+                return Scalar(scalar);
+            default:
+                throw Unsupported(value.Type.ToString());
+        }
+    }
+
+    private BsonType Scalar(JValue scalar)
+    {
+        switch (scalar.Value)
+        {
+            case null when scalar.Type == JTokenType.Null:
+                return BsonType.Null;
+            case bool flag:
+                buffer.Byte(flag ? (byte)1 : (byte)0);
+                return BsonType.Boolean;
+            case int number:
+                buffer.Int32(number);
+                return BsonType.Int32;
+            case long number:
+                buffer.Int64(number);
+                return BsonType.Int64;
+            case double number:
+                buffer.Double(number);
+                return BsonType.Double;
+            case string text when scalar.Type == JTokenType.String:
+                String(text);
+                return BsonType.String;
+            default:
+                throw Unsupported(scalar.Value?.GetType().Name ?? scalar.Type.ToString());
+        }
+    }
+
+    private void Array(JArray array)
+    {
+        RuntimeHelpers.EnsureSufficientExecutionStack();
+        var start = buffer.ReserveLength();
+        for (var i = 0; i < array.Count; i++)
+        {
+            var key = i.ToString(CultureInfo.InvariantCulture);
+            _path.Add(key);
+            Element(key, array[i]);
+            _path.RemoveAt(_path.Count - 1);
+        }
+
+        buffer.Byte(0);
+        buffer.FillLength(start);
+    }
+
+    private BsonType Wrapper(JObject wrapper)
+    {
+        if (wrapper.Count == 2 && wrapper["$code"] is JValue { Value: string scoped } && wrapper["$scope"] is JObject scope && Wrappers.IsSubdocument(scope))
+        {
+            CheckDepth();
+            var start = buffer.ReserveLength();
+            String(scoped);
+            Document(scope);
+            buffer.FillLength(start);
+            return BsonType.CodeWithScope;
+        }
+
+        var property = wrapper.Properties().First();
+        return (wrapper.Count == 1 ? property.Name : "", property.Value) switch
+        {
+            ("$oid", JValue { Value: string { Length: 24 } hex }) when hex.All(char.IsAsciiHexDigit) => Put(BsonType.ObjectId, Convert.FromHexString(hex)),
+            ("$date", var date) => Date(date, wrapper),
+            ("$numberDecimal", JValue { Value: string text }) => Decimal(text),
+            ("$binary", JObject { Count: 2 } binary) => Binary(binary, wrapper),
+            ("$regularExpression", JObject { Count: 2 } expression) => RegularExpression(expression, wrapper),
+            ("$timestamp", JObject { Count: 2 } timestamp) => Timestamp(timestamp, wrapper),
+            ("$minKey", JValue { Value: 1 }) => BsonType.MinKey,
+            ("$maxKey", JValue { Value: 1 }) => BsonType.MaxKey,
+            ("$undefined", JValue { Value: true }) => BsonType.Undefined,
+            ("$code", JValue { Value: string text }) => Text(BsonType.Code, text),
+            ("$symbol", JValue { Value: string text }) => Text(BsonType.Symbol, text),
+            ("$dbPointer", JObject { Count: 2 } pointer) => DbPointer(pointer, wrapper),
+            _ => throw NoWrapper(wrapper),
+        };
+    }
+
+    private BsonType Date(JToken date, JObject wrapper)
+    {
+        if (Wrappers.TextOf(date, "$numberLong") is { } digits)
+        {
+            buffer.Int64(long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw NoWrapper(wrapper));
+            return BsonType.DateTime;
+        }
+
+        var parsed = date is JValue { Value: string text } ? DateText.Parse(text) ?? throw NoWrapper(wrapper) : throw NoWrapper(wrapper);
+        buffer.Int64(DateText.IsExact(parsed)
+            ? parsed.ToUnixTimeMilliseconds()
+            : throw BsonError.NotStorable(_path, $"the date {date}, which is finer than a millisecond"));
+        return BsonType.DateTime;
+    }
+
+    private BsonType Decimal(string text)
+    {
+        if (!Decimal128.TryParse(text, out var high, out var low))
+        {
+            throw BsonError.NotStorable(_path, $"the decimal {text}, which 34 digits and an exponent from -6176 to 6111 can't hold");
+        }
+
+        buffer.UInt64(low);
+        buffer.UInt64(high);
+        return BsonType.Decimal128;
+    }
+
+    private BsonType Binary(JObject binary, JObject wrapper)
+    {
+        if (binary["base64"] is not JValue { Value: string base64 } || binary["subType"] is not JValue { Value: string { Length: 1 or 2 } subtype }
+            || !byte.TryParse(subtype, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number))
+        {
+            throw NoWrapper(wrapper);
+        }
+
+        var bytes = new byte[base64.Length];
+        if (!Convert.TryFromBase64String(base64, bytes, out var length))
+        {
+            throw NoWrapper(wrapper);
+        }
+
+        buffer.Int32(number == 2 ? length + 4 : length);
+        buffer.Byte(number);
+        if (number == 2)
+        {
+            buffer.Int32(length);
+        }
+
+        buffer.Bytes(bytes.AsSpan(0, length));
+        return BsonType.Binary;
+    }
+
+    private BsonType RegularExpression(JObject expression, JObject wrapper)
+    {
+        if (expression["pattern"] is not JValue { Value: string pattern } || expression["options"] is not JValue { Value: string options })
+        {
+            throw NoWrapper(wrapper);
+        }
+
+        CString(pattern);
+        CString(string.Concat(options.Order()));
+        return BsonType.RegularExpression;
+    }
+
+    private BsonType Timestamp(JObject timestamp, JObject wrapper)
+    {
+        buffer.Int32(Part(timestamp["i"]));
+        buffer.Int32(Part(timestamp["t"]));
+        return BsonType.Timestamp;
+
+        int Part(JToken? value) => value switch
+        {
+            JValue { Value: int and >= 0 and var number } => number,
+            JValue { Value: long and >= 0 and <= uint.MaxValue and var number } => unchecked((int)(uint)number),
+            _ => throw NoWrapper(wrapper),
+        };
+    }
+
+    private BsonType DbPointer(JObject pointer, JObject wrapper)
+    {
+        if (pointer["$ref"] is not JValue { Value: string name } || pointer["$id"] is not JObject id
+            || Wrappers.TextOf(id, "$oid") is not { Length: 24 } hex || !hex.All(char.IsAsciiHexDigit))
+        {
+            throw NoWrapper(wrapper);
+        }
+
+        String(name);
+        return Put(BsonType.DbPointer, Convert.FromHexString(hex));
+    }
+
+    private BsonType Put(BsonType type, ReadOnlySpan<byte> bytes)
+    {
+        buffer.Bytes(bytes);
+        return type;
+    }
+
+    private BsonType Text(BsonType type, string text)
+    {
+        String(text);
+        return type;
+    }
+
+    private void String(string text)
+    {
+        var start = buffer.ReserveLength();
+        Utf8(text);
+        buffer.Byte(0);
+        buffer.Fill(start, buffer.Length - start - 4);
+    }
+
+    private void CString(string text)
+    {
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            throw BsonError.NotStorable(_path, "a key or pattern with the character U+0000, which ends it there");
+        }
+
+        Utf8(text);
+        buffer.Byte(0);
+    }
+
+    private void Utf8(string text)
+    {
+        try
+        {
+            buffer.Utf8(text, StrictUtf8);
+        }
+        catch (EncoderFallbackException error)
+        {
+            throw BsonError.InvalidText(_path, error);
+        }
+    }
+
+    private void CheckDepth()
+    {
+        if (_path.Count >= BsonReader.MaxDepth)
+        {
+            throw BsonError.TooDeep();
+        }
+    }
+
+    private DataException NoWrapper(JObject wrapper) => BsonError.LooksLikeWrapper(_path, wrapper.Properties().First(static property => Wrappers.IsReserved(property.Name)).Name);
+
+    private static DataException Unsupported(string type) => new(
+        DocumentErrors.UnsupportedValue,
+        $"A document has a value of type {type}, which a document can't hold.",
+        "Write int, long, double, bool, string, null, objects, arrays or Extended JSON wrappers.");
+}

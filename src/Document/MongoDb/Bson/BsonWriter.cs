@@ -1,0 +1,36 @@
+using DocMigrate.Errors;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.MongoDb.Bson;
+
+/// <summary>Writes documents in memory as BSON: what <see cref="BsonReader"/> read is written as the same bytes.</summary>
+/// <remarks>
+/// Thread-safe. A <see cref="JRaw"/> whose value is a <see cref="RawValue"/> or <see cref="RawDocument"/> is written as it is, so that values can be passed
+/// on without being decoded.
+/// </remarks>
+public static class BsonWriter
+{
+    /// <summary>The bytes of a document.</summary>
+    /// <exception cref="DataException">
+    /// A value has no form in BSON (DM6202), is nested too deeply (DM5005), is no value of documents (DM5007), no valid wrapper (DM5004) or no Unicode (DM5006).
+    /// </exception>
+    public static byte[] Write(JObject document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var buffer = new BsonBuffer();
+        Write(buffer, document);
+        return buffer.Written.ToArray();
+    }
+
+    /// <summary>The document, ready to be sent.</summary>
+    /// <exception cref="DataException">As for the bytes.</exception>
+    public static RawDocument ToRaw(JObject document)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        var buffer = new BsonBuffer();
+        Write(buffer, document);
+        return new RawDocument(buffer.WrittenMemory);
+    }
+
+    internal static void Write(BsonBuffer buffer, JObject document) => new BsonEncoder(buffer).Document(document);
+}
