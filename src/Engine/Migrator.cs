@@ -36,7 +36,7 @@ public sealed class Migrator : IAsyncDisposable
         _time = time;
         _stores = StoreSet.Open(configuration, providers);
         _serializer = new OperationSerializer(providers.Kinds);
-        _reader = new HistoryReader(_stores, catalog);
+        _reader = new HistoryReader(_stores, catalog, _serializer);
         _planner = new MigrationPlanner(catalog, _serializer, [.. _stores.Names]);
     }
 

@@ -15,6 +15,9 @@ public sealed record StoreSettings
     /// <summary>The folder that relative file names are relative to: the configuration file's.</summary>
     public required string BaseDirectory { get; init; }
 
+    /// <summary>How the tables are named that DocMigrate keeps in the database; the same for all stores of a project.</summary>
+    public TableNaming Tables { get; init; } = TableNaming.Default;
+
     /// <summary>Other settings of the store, by name, as the provider documents them.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 }

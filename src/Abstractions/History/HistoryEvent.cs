@@ -6,17 +6,17 @@ public sealed record HistoryEvent
     /// <summary>When, in UTC.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The migration.</summary>
-    public required MigrationId Migration { get; init; }
+    /// <summary>The migration; null when it is about none: a store that was accepted, a lock that was taken away.</summary>
+    public MigrationId? Migration { get; init; }
 
-    /// <summary>The store; null when it is about the whole migration.</summary>
+    /// <summary>The store; null when it is about the whole migration, or about no store.</summary>
     public string? Store { get; init; }
 
-    /// <summary>What it became.</summary>
-    public required MigrationStatus Status { get; init; }
+    /// <summary>What it became; null when it is about no migration.</summary>
+    public MigrationStatus? Status { get; init; }
 
-    /// <summary>The direction.</summary>
-    public required Direction Direction { get; init; }
+    /// <summary>The direction; null when it is about no migration.</summary>
+    public Direction? Direction { get; init; }
 
     /// <summary>The operating system's user and host, <c>user@host</c>.</summary>
     public required string Actor { get; init; }

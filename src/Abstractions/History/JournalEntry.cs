@@ -26,8 +26,11 @@ public sealed record JournalEntry
     /// <summary>The migrations whose place it took, of which the history may know none; empty (the default) for one that is no squash.</summary>
     public ValueList<MigrationId> Replaces { get; init; } = [];
 
-    /// <summary>The step's authored operations as canonical JSON.</summary>
-    public required string Operations { get; init; }
+    /// <summary>All stores of the migration, in the order of execution, so that a ledger can be rebuilt; empty when an earlier version wrote the entry.</summary>
+    public ValueList<string> Stores { get; init; } = [];
+
+    /// <summary>The step's authored operations as canonical JSON. Null when they were not asked for.</summary>
+    public string? Operations { get; init; }
 
     /// <summary>How far the last run got in its direction.</summary>
     public required StepProgress Progress { get; init; }
@@ -42,6 +45,12 @@ public sealed record JournalEntry
 
     /// <summary>When this was written, in UTC.</summary>
     public required DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The operating system's user and host of the last run, <c>user@host</c>; null when an earlier version wrote the entry.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>The error that stopped it, without secrets; null when none did.</summary>
+    public string? Error { get; init; }
 
     /// <summary>The version of DocMigrate that wrote it.</summary>
     public required string ToolVersion { get; init; }

@@ -11,8 +11,8 @@ public sealed record LedgerPart
     /// <summary>Where the part stands.</summary>
     public required MigrationStatus Status { get; init; }
 
-    /// <summary>The operations on this store as canonical JSON: an array of objects with a <c>kind</c>.</summary>
-    public required string Operations { get; init; }
+    /// <summary>The operations on this store as canonical JSON: an array of objects with a <c>kind</c>. Null when they were not asked for.</summary>
+    public string? Operations { get; init; }
 
     /// <summary>What the last run in the entry's direction did.</summary>
     public StepCounts Counts { get; init; } = StepCounts.Zero;

@@ -27,9 +27,14 @@ internal static class HistoryWriter
     private static string[] Cells(HistoryReport line) =>
     [
         line.At.UtcDateTime.ToString("u", CultureInfo.InvariantCulture),
-        line.Migration,
+        line.Migration ?? "",
         line.Store ?? "",
-        line.Status == MigrationStatus.Running ? "begun" : Words.Of(line.Status),
+        line.Status switch
+        {
+            null => "",
+            MigrationStatus.Running => "begun",
+            { } status => Words.Of(status),
+        },
         line.Actor,
         line.Detail ?? "",
     ];

@@ -49,7 +49,7 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
                     && (entry.Progress.Completed + entry.Progress.InHand > 0 || entry.Undo is not null))
                 .Select(static entry => entry.Migration)
                 .ToHashSet();
-            await Guarded(() => new Preflight(connection, Store, observer, begun).RunAsync(steps, cancellationToken));
+            await Guarded(() => new Preflight(new KeptTables(connection, database.Naming), Store, observer, begun).RunAsync(steps, cancellationToken));
         }
     }
 
@@ -73,7 +73,7 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
             var table = (connection is null ? null : await CollectionTable.FindAsync(connection, unit.Pass.Collection, cancellationToken))
                 ?? new CollectionTable(unit.Pass.Collection, Binary: true);
             commands.Add(new CompiledCommand(
-                unit.Pass.Description, unit.Pass.Server is null ? null : new PassSql(table, unit.Pass.Server, null, []).Script));
+                unit.Pass.Description, unit.Pass.Server is null ? null : new PassSql(database.Naming.Of("shadow"), table, unit.Pass.Server, null, []).Script));
         }
 
         return commands;
@@ -99,7 +99,7 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
             else
             {
                 await Guarded(async () =>
-                    counts += await new CollectionExecutor(database.Connection, context.Step).RunAsync(context.Step.Operations[unit.Position], cancellationToken));
+                    counts += await new CollectionExecutor(database.Connection, database.Naming, context.Step).RunAsync(context.Step.Operations[unit.Position], cancellationToken));
             }
         }
 
@@ -107,8 +107,8 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
     }
 
     public async Task<long> CountKeptAsync(MigrationId migration, CancellationToken cancellationToken) =>
-        await database.OpenForReadingAsync(cancellationToken) is { } connection && await KeptTables.ExistAsync(connection, cancellationToken)
-            ? await new ShadowStore(connection, Store).CountAsync(migration, cancellationToken)
+        await database.OpenForReadingAsync(cancellationToken) is { } connection && await new KeptTables(connection, database.Naming).ExistAsync(cancellationToken)
+            ? await new ShadowStore(new KeptTables(connection, database.Naming), Store).CountAsync(migration, cancellationToken)
             : 0;
 
     /// <summary>For a plan that can't run, because an operation has no way back, every operation stands alone.</summary>

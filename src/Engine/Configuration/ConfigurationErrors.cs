@@ -25,6 +25,8 @@ internal static class ConfigurationErrors
 
     public static ErrorCode InvalidOverride { get; } = new("DM1010", "An override can't be used");
 
+    public static ErrorCode InvalidTables { get; } = new("DM1104", "The names of DocMigrate's tables can't be used");
+
     public static ConfigurationException NoSuchStore(string name, MigrationConfiguration configuration)
     {
         var names = configuration.Stores.Select(static store => store.Name).ToArray();

@@ -11,7 +11,7 @@ public sealed partial class ConfigurationReader
     /// <summary>The name of the file.</summary>
     public const string FileName = "docmigrate.json";
 
-    private static readonly string[] RootProperties = ["$schema", "project", "migrations", "history", "module", "stores"];
+    private static readonly string[] RootProperties = ["$schema", "project", "migrations", "history", "module", "tables", "stores"];
     private readonly Func<string, string?> _environment;
 
     /// <summary>Reads variables from <paramref name="environment"/>.</summary>
@@ -128,7 +128,8 @@ public sealed partial class ConfigurationReader
         }
 
         var folder = Path.GetDirectoryName(file)!;
-        var stores = Stores(root, file, folder, connectionOf);
+        var tables = Tables(root, file);
+        var stores = Stores(root, file, folder, connectionOf).Select(store => store with { Tables = tables }).ToValueList();
         var configuration = new MigrationConfiguration
         {
             Path = file,
@@ -142,6 +143,37 @@ public sealed partial class ConfigurationReader
         configuration.Store(configuration.History);
         return configuration;
     }
+
+    private TableNaming Tables(ConfigurationNode root, string file)
+    {
+        const string Example = "Write \"tables\": { \"prefix\": \"_shop_\" }: a letter or an underscore, then letters, digits and underscores, at most 32.";
+        if (root.Properties.FirstOrDefault(static property => property.Name == "tables").Value is not { } tables)
+        {
+            return TableNaming.Default;
+        }
+
+        if (tables.Kind != JsonTokenType.StartObject)
+        {
+            throw new ConfigurationException(ConfigurationErrors.InvalidTables, $"'{file}', {tables.Position}: \"tables\" must be an object.", Example);
+        }
+
+        foreach (var (name, position, _) in tables.Properties.Where(static property => property.Name is not ("prefix" or "schema")))
+        {
+            throw new ConfigurationException(
+                ConfigurationErrors.UnknownProperty,
+                $"'{file}', {position}: \"tables\" has no property '{name}'.{Suggest.DidYouMean(name, ["prefix", "schema"])}", "Use \"prefix\" or \"schema\".");
+        }
+
+        var prefix = Optional(tables, "prefix", file) ?? TableNaming.DefaultPrefix;
+        return TableNaming.IsPrefix(prefix)
+            ? new TableNaming { Prefix = prefix, Schema = Optional(tables, "schema", file) }
+            : throw new ConfigurationException(
+                ConfigurationErrors.InvalidTables, $"'{file}', {tables.Position}: names of tables can't begin with '{prefix}'.", Example);
+    }
+
+    // In a file that lists every property, null stands for the default.
+    private string? Optional(ConfigurationNode node, string name, string file) =>
+        node.Properties.FirstOrDefault(property => property.Name == name).Value is { Kind: JsonTokenType.Null } ? null : Text(node, name, file);
 
     private ValueList<StoreSettings> Stores(ConfigurationNode root, string file, string folder, Func<string, string?> connectionOf)
     {

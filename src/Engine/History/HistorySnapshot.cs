@@ -40,10 +40,9 @@ internal sealed class HistorySnapshot
             }
         }
 
-        foreach (var lost in _byMigration.Where(group => !_entries.ContainsKey(group.Key)))
-        {
-            _adopted.Add(FromJournals([.. lost], storesInCode?.Invoke(lost.Key) ?? []));
-        }
+        var lost = _byMigration.Where(group => !_entries.ContainsKey(group.Key))
+            .Select(group => FromJournals([.. group], storesInCode?.Invoke(group.Key) ?? []));
+        _adopted.AddRange(LedgerOrder.Of(lost));
 
         foreach (var entry in _adopted)
         {
@@ -127,15 +126,16 @@ internal sealed class HistorySnapshot
     private static bool HasNoEffect(JournalEntry journal) =>
         journal is { Direction: Direction.Forward, Undo: null } && journal.Status.IsHalfDone() && journal.Progress.IsNothing();
 
+    // The journals know all stores of their migration; what an earlier version wrote did not say, and then the code does.
     private static LedgerEntry FromJournals(IReadOnlyList<JournalEntry> journals, IReadOnlyList<string> storesInCode)
     {
         var last = journals.MaxBy(static journal => journal.UpdatedAt)!;
-        var parts = journals
-            .Select(PartOf)
-            .Concat(storesInCode
-                .Where(store => journals.All(journal => journal.Store != store))
-                .Select(static store => new LedgerPart { Store = store, Status = MigrationStatus.Pending, Operations = "[]" }))
-            .OrderBy(part => storesInCode.Contains(part.Store) ? storesInCode.ToList().IndexOf(part.Store) : int.MaxValue)
+        IReadOnlyList<string> stores = last.Stores.Count > 0 ? last.Stores : storesInCode;
+        var parts = stores
+            .Where(store => journals.All(journal => journal.Store != store))
+            .Select(static store => new LedgerPart { Store = store, Status = MigrationStatus.Pending, Operations = "[]" })
+            .Concat(journals.Select(PartOf))
+            .OrderBy(part => stores.Contains(part.Store) ? stores.ToList().IndexOf(part.Store) : int.MaxValue)
             .ToValueList();
         var status = LedgerEntries.Combine(parts);
         return new LedgerEntry
@@ -149,7 +149,7 @@ internal sealed class HistorySnapshot
             Parts = parts,
             StartedAt = last.StartedAt,
             AppliedAt = status == MigrationStatus.Applied ? last.UpdatedAt : null,
-            Actor = Actor.Unknown,
+            Actor = last.Actor ?? Actor.Unknown,
             ToolVersion = last.ToolVersion,
         };
     }
@@ -160,6 +160,7 @@ internal sealed class HistorySnapshot
         Status = journal.Status,
         Operations = journal.Operations,
         Counts = journal.Progress.Counts,
+        Error = journal.Error,
     };
 
     private DateTimeOffset LastUpdate(MigrationId migration, IEnumerable<LedgerPart> parts) =>

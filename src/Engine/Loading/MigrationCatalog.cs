@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using DocMigrate.Engine.Serialization;
 using DocMigrate.Errors;
 
 namespace DocMigrate.Engine.Loading;
@@ -8,6 +10,8 @@ public sealed class MigrationCatalog
 {
     private readonly SortedDictionary<MigrationId, Lazy<MigrationDefinition>> _migrations;
     private readonly SortedDictionary<MigrationId, Type> _classes;
+
+    private readonly ConcurrentDictionary<MigrationId, string> _hashes = [];
 
     private MigrationCatalog(
         SortedDictionary<MigrationId, Lazy<MigrationDefinition>> migrations, IReadOnlyList<Assembly> assemblies, SortedDictionary<MigrationId, Type> classes)
@@ -72,6 +76,10 @@ public sealed class MigrationCatalog
     /// <summary>The migration, or null when the code has none of that name.</summary>
     /// <exception cref="CatalogException">Its <see cref="Migration.Build"/> failed.</exception>
     public MigrationDefinition? Find(MigrationId id) => _migrations.TryGetValue(id, out var migration) ? migration.Value : null;
+
+    /// <summary>The content hash of a migration of the code; worked out once, for a project may have a thousand.</summary>
+    internal string HashOf(MigrationDefinition definition, OperationSerializer serializer) =>
+        _hashes.TryGetValue(definition.Id, out var hash) ? hash : _hashes.GetOrAdd(definition.Id, serializer.Hash(definition));
 
     internal IEnumerable<MigrationDefinition> Definitions => _migrations.Values.Select(static migration => migration.Value);
 

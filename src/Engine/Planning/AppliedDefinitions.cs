@@ -5,28 +5,17 @@ using DocMigrate.Operations;
 
 namespace DocMigrate.Engine.Planning;
 
-/// <summary>Says what a migration consists of: by its code, and as it was applied. Remembers hashes; not thread-safe.</summary>
+/// <summary>Says what a migration consists of: by its code, and as it was applied. Thread-safe.</summary>
 internal sealed class AppliedDefinitions(MigrationCatalog catalog, OperationSerializer serializer)
 {
-    private readonly Dictionary<MigrationId, string> _hashes = [];
-
     /// <summary>The content hash of the code's migration.</summary>
-    public string HashOf(MigrationDefinition definition)
-    {
-        if (!_hashes.TryGetValue(definition.Id, out var hash))
-        {
-            hash = serializer.Hash(definition);
-            _hashes.Add(definition.Id, hash);
-        }
-
-        return hash;
-    }
+    public string HashOf(MigrationDefinition definition) => catalog.HashOf(definition, serializer);
 
     /// <summary>Whether the code has the migration, but not as it was recorded.</summary>
     public bool IsEdited(LedgerEntry entry) => catalog.Find(entry.Migration) is { } definition && HashOf(definition) != entry.Hash;
 
     /// <summary>Whether the operations on a store are not those that were recorded.</summary>
-    public bool IsEdited(MigrationDefinition definition, string store, string recorded) =>
+    public bool IsEdited(MigrationDefinition definition, string store, string? recorded) =>
         serializer.Serialize(definition.OperationsOn(store)) != recorded;
 
     /// <summary>
@@ -42,7 +31,7 @@ internal sealed class AppliedDefinitions(MigrationCatalog catalog, OperationSeri
                 Dependencies = entry.Dependencies,
                 Replaces = entry.Replaces,
                 Operations = entry.Parts
-                    .SelectMany(part => serializer.Deserialize(part.Operations).Select(operation => new StoreOperation(part.Store, operation)))
+                    .SelectMany(part => serializer.Deserialize(part.Operations!).Select(operation => new StoreOperation(part.Store, operation)))
                     .ToValueList(),
             };
 }

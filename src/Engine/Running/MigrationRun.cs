@@ -162,12 +162,12 @@ internal sealed class MigrationRun
     {
         var previous = _history.Find(Id);
         var parts = _planned.Direction == Direction.Backward && previous is not null
-            ? previous.Parts
+            ? previous.Parts.Select(part => part with { Operations = part.Operations ?? OperationsOn(part.Store) }).ToValueList()
             : _planned.Definition.Stores.Select(store => new LedgerPart
             {
                 Store = store,
                 Status = StatusBefore(store),
-                Operations = _services.Serializer.Serialize(_planned.Definition.OperationsOn(store)),
+                Operations = OperationsOn(store),
                 Counts = previous?.Part(store)?.Counts ?? StepCounts.Zero,
             }).ToValueList();
 
@@ -191,6 +191,8 @@ internal sealed class MigrationRun
         };
         return _planned.Steps.Count == 0 ? Settled(entry) : Begun(entry, _planned.Steps[0]);
     }
+
+    private string OperationsOn(string store) => _services.Serializer.Serialize(_planned.Definition.OperationsOn(store));
 
     private static LedgerEntry Begun(LedgerEntry entry, PlanStep step) =>
         entry.WithPart(entry.Part(step.Store)! with { Status = MigrationStatus.Running, Error = null });

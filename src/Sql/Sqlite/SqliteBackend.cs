@@ -36,13 +36,13 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
     }
 
     public Task<IReadOnlyList<CompiledCommand>> CompileAsync(PlanStep step, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => ScriptCompiler.CompileAsync(step, connection, cancellationToken), cancellationToken);
+        database.ReadAsync(connection => ScriptCompiler.CompileAsync(step, connection, database.Naming, cancellationToken), cancellationToken);
 
     public async Task<StepCounts> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var connection = database.Connection;
         var operations = OperationsOf(context);
-        var session = new SqlSession(connection);
+        var session = new SqlSession(connection, database.Naming);
         var executor = new StepExecutor(session, context.Step, context.Observer);
         var counts = context.Resume?.Counts ?? StepCounts.Zero;
 
@@ -75,7 +75,7 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
     }
 
     public Task<long> CountKeptAsync(MigrationId migration, CancellationToken cancellationToken) => database.ReadAsync(
-        connection => connection is null ? Task.FromResult(0L) : AsideStore.CountAsync(connection, store, migration, cancellationToken), cancellationToken);
+        connection => connection is null ? Task.FromResult(0L) : AsideStore.CountAsync(connection, database.Naming, store, migration, cancellationToken), cancellationToken);
 
     /// <summary>What is left to do: not what an earlier run did, and to undo no more than what was done.</summary>
     private static List<PlannedOperation> OperationsOf(StepContext context)

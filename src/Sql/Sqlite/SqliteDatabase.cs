@@ -21,13 +21,15 @@ public sealed class SqliteDatabase : IStoreDatabase
     private SqliteConnection? _reader;
     private SqliteConnection? _writer;
 
-    private SqliteDatabase(SqliteConnectionStringBuilder settings)
+    private SqliteDatabase(SqliteConnectionStringBuilder settings, TableNaming naming)
     {
         Path = settings.DataSource;
         var own = new SqliteConnectionStringBuilder(settings.ConnectionString) { Pooling = false, ForeignKeys = false, RecursiveTriggers = false };
         _connectionString = own.ConnectionString;
-        Ledger = new SqliteLedger(this);
-        Journal = new SqliteJournal(this);
+        Naming = naming;
+        var tables = new HistoryTables(this, naming);
+        Ledger = new SqliteLedger(this, tables);
+        Journal = new SqliteJournal(this, tables);
         Lock = new SqliteLock(Path);
     }
 
@@ -49,6 +51,9 @@ public sealed class SqliteDatabase : IStoreDatabase
     /// <inheritdoc/>
     public IMigrationLock Lock { get; }
 
+    /// <summary>How the tables are named that DocMigrate keeps in this file. They need no quoting.</summary>
+    public TableNaming Naming { get; }
+
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction { get; private set; }
 
@@ -68,7 +73,7 @@ public sealed class SqliteDatabase : IStoreDatabase
         ArgumentNullException.ThrowIfNull(settings);
         ArgumentNullException.ThrowIfNull(databases);
         var parsed = SqlitePath.Parse(settings);
-        return databases.GetOrAdd("sqlite:" + parsed.DataSource, () => new SqliteDatabase(parsed));
+        return databases.GetOrAdd("sqlite:" + parsed.DataSource, () => new SqliteDatabase(parsed, settings.Tables));
     }
 
     /// <summary>A connection to look with: the writing one when it is open, so that its transaction is seen, else a read-only one. Don't dispose of it.</summary>

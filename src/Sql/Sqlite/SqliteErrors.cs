@@ -50,4 +50,8 @@ internal static class SqliteErrors
     public static ErrorCode TransactionControl { get; } = new("DM6022", "SQL in a migration begins or ends a transaction");
 
     public static ErrorCode Irreversible { get; } = new("DM6023", "The operation has no way back");
+
+    public static ErrorCode NoSchemas { get; } = new("DM6030", "SQLite has no schemas");
+
+    public static ErrorCode ReservedPrefix { get; } = new("DM6031", "Tables can't begin with this prefix");
 }

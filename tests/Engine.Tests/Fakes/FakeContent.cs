@@ -12,5 +12,9 @@ public sealed record FakeContent
 
     public ImmutableList<JournalEntry> Journal { get; init; } = [];
 
+    public HistoryIdentity? History { get; init; }
+
+    public ImmutableDictionary<string, StoreIdentity> Identities { get; init; } = ImmutableDictionary<string, StoreIdentity>.Empty;
+
     public ImmutableList<HistoryEvent> Events { get; init; } = [];
 }

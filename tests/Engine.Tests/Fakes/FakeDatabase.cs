@@ -99,7 +99,27 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
     Task<IReadOnlyList<LedgerEntry>> IMigrationLedger.ReadAsync(CancellationToken cancellationToken)
     {
         world.Live();
-        return Task.FromResult<IReadOnlyList<LedgerEntry>>(Content.Ledger);
+        return Task.FromResult<IReadOnlyList<LedgerEntry>>(
+            [.. Content.Ledger.Select(static entry => entry with { Parts = entry.Parts.Select(static part => part with { Operations = null }).ToValueList() })]);
+    }
+
+    public Task<IReadOnlyDictionary<string, string>> ReadOperationsAsync(MigrationId migration, CancellationToken cancellationToken)
+    {
+        world.Live();
+        var parts = Content.Ledger.Find(entry => entry.Migration == migration)?.Parts ?? [];
+        return Task.FromResult<IReadOnlyDictionary<string, string>>(parts.ToDictionary(static part => part.Store, static part => part.Operations!));
+    }
+
+    public Task<HistoryIdentity?> ReadIdentityAsync(CancellationToken cancellationToken)
+    {
+        world.Live();
+        return Task.FromResult(Content.History);
+    }
+
+    public Task WriteIdentityAsync(HistoryIdentity identity, CancellationToken cancellationToken)
+    {
+        Change(content => content with { History = identity });
+        return Task.CompletedTask;
     }
 
     public Task WriteAsync(LedgerEntry entry, CancellationToken cancellationToken)
@@ -107,12 +127,16 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
         Change(content =>
         {
             var index = content.Ledger.FindIndex(other => other.Migration == entry.Migration);
-            return content with
+            var before = index >= 0 ? content.Ledger[index] : null;
+            var whole = entry with
             {
-                Ledger = index >= 0
-                    ? content.Ledger.SetItem(index, entry with { Order = content.Ledger[index].Order })
-                    : content.Ledger.Add(entry with { Order = content.Ledger.Count + 1 }),
+                Order = before?.Order ?? content.Ledger.Count + 1,
+                Parts = entry.Parts.Select(part => part with
+                {
+                    Operations = part.Operations ?? before?.Parts.FirstOrDefault(other => other.Store == part.Store)?.Operations ?? "[]",
+                }).ToValueList(),
             };
+            return content with { Ledger = before is null ? content.Ledger.Add(whole) : content.Ledger.SetItem(index, whole) };
         });
         return Task.CompletedTask;
     }
@@ -144,7 +168,25 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
     public Task<IReadOnlyList<JournalEntry>> ReadAsync(string store, CancellationToken cancellationToken)
     {
         world.Live();
-        return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Content.Journal.Where(entry => entry.Store == store)]);
+        return Task.FromResult<IReadOnlyList<JournalEntry>>([.. Content.Journal.Where(entry => entry.Store == store).Select(static entry => entry with { Operations = null })]);
+    }
+
+    public Task<string?> ReadOperationsAsync(string store, MigrationId migration, CancellationToken cancellationToken)
+    {
+        world.Live();
+        return Task.FromResult(Content.Journal.Find(entry => entry.Store == store && entry.Migration == migration)?.Operations);
+    }
+
+    public Task<StoreIdentity?> ReadIdentityAsync(string store, CancellationToken cancellationToken)
+    {
+        world.Live();
+        return Task.FromResult(Content.Identities.GetValueOrDefault(store));
+    }
+
+    public Task WriteIdentityAsync(StoreIdentity identity, CancellationToken cancellationToken)
+    {
+        Change(content => content with { Identities = content.Identities.SetItem(identity.Store, identity) });
+        return Task.CompletedTask;
     }
 
     public Task WriteAsync(JournalEntry entry, CancellationToken cancellationToken)
@@ -152,7 +194,8 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
         Change(content =>
         {
             var index = content.Journal.FindIndex(other => other.Migration == entry.Migration && other.Store == entry.Store);
-            return content with { Journal = index >= 0 ? content.Journal.SetItem(index, entry) : content.Journal.Add(entry) };
+            var whole = entry with { Operations = entry.Operations ?? (index >= 0 ? content.Journal[index].Operations : "[]") };
+            return content with { Journal = index >= 0 ? content.Journal.SetItem(index, whole) : content.Journal.Add(whole) };
         });
         return Task.CompletedTask;
     }

@@ -26,6 +26,12 @@ internal static class Entries
         ToolVersion = "0.1.0",
     };
 
+    /// <summary>As it is read when operations are not asked for.</summary>
+    public static LedgerEntry Brief(this LedgerEntry entry) =>
+        entry with { Parts = entry.Parts.Select(static part => part with { Operations = null }).ToValueList() };
+
+    public static JournalEntry Brief(this JournalEntry entry) => entry with { Operations = null };
+
     public static JournalEntry Journal(string name, string store = "main", long changed = 0) => new()
     {
         Migration = new MigrationId("shop", name),
@@ -34,11 +40,14 @@ internal static class Entries
         Status = MigrationStatus.Failed,
         Hash = "v1:x",
         Dependencies = [new MigrationId("shop", "0001_initial")],
+        Stores = [store, "other"],
         Operations = "[]",
         Progress = new StepProgress { Completed = 2, InHand = 1, Cursor = "{\"after\":\"5\"}", Counts = new StepCounts(Changed: changed) },
         Undo = new StepProgress { Completed = 1 },
         StartedAt = Time,
         UpdatedAt = Time.AddMinutes(2),
+        Actor = "ada@host",
+        Error = "it's broken",
         ToolVersion = "0.1.0",
     };
 }

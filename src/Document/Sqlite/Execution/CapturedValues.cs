@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using DocMigrate.Document.Values;
 using DocMigrate.Sql.Sqlite.Access;
-using Microsoft.Data.Sqlite;
 
 namespace DocMigrate.Document.Sqlite.Execution;
 
@@ -10,7 +9,7 @@ internal static class CapturedValues
 {
     /// <returns>How many.</returns>
     public static Task<int> SaveAsync(
-        SqliteConnection connection, string collection, IEnumerable<CapturedValue> values, Func<int, long> set, CancellationToken cancellationToken)
+        KeptTables tables, string collection, IEnumerable<CapturedValue> values, Func<int, long> set, CancellationToken cancellationToken)
     {
         var rows = new JsonArray();
         foreach (var value in values)
@@ -18,9 +17,9 @@ internal static class CapturedValues
             rows.Add(new JsonArray(value.Seq, set(value.Operation), value.Path, value.Taken, DocumentHash.Of(DocumentReader.ReadValue(value.Put))));
         }
 
-        return connection.ExecuteAsync(
+        return tables.Connection.ExecuteAsync(
             $"""
-            INSERT OR REPLACE INTO _docmigrate_shadow (set_id, document, path, taken, put_hash)
+            INSERT OR REPLACE INTO {tables.Shadow} (set_id, document, path, taken, put_hash)
             SELECT v.value ->> 1, t._id, v.value ->> 2, v.value ->> 3, v.value ->> 4 FROM json_each($1) v CROSS JOIN {SqliteName.Quote(collection)} t
             WHERE t.seq = v.value ->> 0
             """,

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using DocMigrate.Backends;
 using DocMigrate.Document.Operations;
 using DocMigrate.Errors;
 using DocMigrate.Planning;
@@ -9,11 +10,13 @@ using Microsoft.Data.Sqlite;
 namespace DocMigrate.Document.Sqlite.Execution;
 
 /// <summary>Runs the operations on collections themselves. A dropped collection is moved aside; what the opposite direction moved aside comes back.</summary>
-internal sealed class CollectionExecutor(SqliteConnection connection, PlanStep step)
+internal sealed class CollectionExecutor(SqliteConnection connection, TableNaming naming, PlanStep step)
 {
+    private readonly KeptTables _kept = new(connection, naming);
+
     public async Task<StepCounts> RunAsync(PlannedOperation planned, CancellationToken cancellationToken)
     {
-        await KeptTables.CreateAsync(connection, cancellationToken);
+        await _kept.CreateAsync(cancellationToken);
         switch (planned.Effective)
         {
             case CreateCollectionOperation create:
@@ -28,7 +31,7 @@ internal sealed class CollectionExecutor(SqliteConnection connection, PlanStep s
                 await RequireFreeAsync(rename.To, cancellationToken);
                 await RequireAsync(rename.Collection, cancellationToken);
                 await RunAsync(Statement(rename)!, cancellationToken);
-                await new QuarantineStore(connection, step.Store).RenameAsync(rename.Collection, rename.To, cancellationToken);
+                await new QuarantineStore(_kept, step.Store).RenameAsync(rename.Collection, rename.To, cancellationToken);
                 return StepCounts.Zero;
             case CreateDocumentIndexOperation create:
                 await RequireAsync(create.Collection, cancellationToken);
@@ -58,9 +61,9 @@ internal sealed class CollectionExecutor(SqliteConnection connection, PlanStep s
     {
         await RequireFreeAsync(name, cancellationToken);
         var opposite = step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward;
-        var aside = await new ShadowStore(connection, step.Store).FindAsync(step.Migration, index, opposite, cancellationToken) is { } set
+        var aside = await new ShadowStore(_kept, step.Store).FindAsync(step.Migration, index, opposite, cancellationToken) is { } set
             ? await connection.ListAsync(
-                "SELECT aside_table, aside_indexes, id FROM _docmigrate_shadow_set WHERE id = $1 AND aside_table IS NOT NULL",
+                $"SELECT aside_table, aside_indexes, id FROM {_kept.Sets} WHERE id = $1 AND aside_table IS NOT NULL",
                 static row => (Table: row.GetString(0), Indexes: row.GetString(1), Set: row.GetInt64(2)), cancellationToken, set)
             : [];
         if (aside.Count == 0)
@@ -70,14 +73,14 @@ internal sealed class CollectionExecutor(SqliteConnection connection, PlanStep s
         }
 
         await RunAsync($"ALTER TABLE {SqliteName.Quote(aside[0].Table)} RENAME TO {SqliteName.Quote(name)}", cancellationToken);
-        await new QuarantineStore(connection, step.Store).RenameAsync(aside[0].Table, name, cancellationToken);
+        await new QuarantineStore(_kept, step.Store).RenameAsync(aside[0].Table, name, cancellationToken);
         foreach (var sql in JsonSerializer.Deserialize<string[]>(aside[0].Indexes)!)
         {
             await RunAsync(sql, cancellationToken);
         }
 
         await connection.ExecuteAsync(
-            "UPDATE _docmigrate_shadow_set SET aside_table = NULL, aside_indexes = NULL WHERE id = $1", cancellationToken, aside[0].Set);
+            $"UPDATE {_kept.Sets} SET aside_table = NULL, aside_indexes = NULL WHERE id = $1", cancellationToken, aside[0].Set);
     }
 
     private async Task<StepCounts> DropAsync(int index, string name, CancellationToken cancellationToken)
@@ -87,8 +90,8 @@ internal sealed class CollectionExecutor(SqliteConnection connection, PlanStep s
             return StepCounts.Zero;
         }
 
-        var set = await new ShadowStore(connection, step.Store).SetAsync(step.Migration, index, step.Direction, cancellationToken);
-        var aside = $"_docmigrate_aside_{set}_{name}";
+        var set = await new ShadowStore(_kept, step.Store).SetAsync(step.Migration, index, step.Direction, cancellationToken);
+        var aside = _kept.Aside(set, name);
         var documents = await connection.CountAsync($"SELECT count(*) FROM {table.Sql}", cancellationToken);
 
         // Names of indexes are the database's, not the table's: kept, they would be in the way of a new collection's.
@@ -105,9 +108,9 @@ internal sealed class CollectionExecutor(SqliteConnection connection, PlanStep s
         await RunAsync($"ALTER TABLE {table.Sql} RENAME TO {SqliteName.Quote(aside)}", cancellationToken);
 
         // The entries go with their documents: another collection of the name has no part in them.
-        await new QuarantineStore(connection, step.Store).RenameAsync(name, aside, cancellationToken);
+        await new QuarantineStore(_kept, step.Store).RenameAsync(name, aside, cancellationToken);
         await connection.ExecuteAsync(
-            "UPDATE _docmigrate_shadow_set SET aside_table = $2, aside_indexes = $3 WHERE id = $1",
+            $"UPDATE {_kept.Sets} SET aside_table = $2, aside_indexes = $3 WHERE id = $1",
             cancellationToken,
             set, aside, JsonSerializer.Serialize(indexes.Select(static known => known.Sql)));
         return new StepCounts(Scanned: documents, Shadowed: documents);

@@ -1,13 +1,24 @@
+using DocMigrate.Backends;
 using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
 
 namespace DocMigrate.Document.Sqlite.Execution;
 
 /// <summary>The tables in which this store keeps what operations take away, and lists what they could not convert.</summary>
-internal static class KeptTables
+/// <param name="connection">The connection that they are reached by.</param>
+/// <param name="naming">How they are named.</param>
+internal sealed class KeptTables(SqliteConnection connection, TableNaming naming)
 {
-    private const string Schema = """
-        CREATE TABLE IF NOT EXISTS _docmigrate_shadow_set (
+    public SqliteConnection Connection { get; } = connection;
+
+    public string Sets { get; } = naming.Of("shadow_set");
+
+    public string Shadow { get; } = naming.Of("shadow");
+
+    public string Quarantine { get; } = naming.Of("quarantine");
+
+    private string Schema => $"""
+        CREATE TABLE IF NOT EXISTS {Sets} (
           id INTEGER PRIMARY KEY,
           store TEXT NOT NULL,
           module TEXT NOT NULL,
@@ -17,14 +28,14 @@ internal static class KeptTables
           aside_table TEXT,
           aside_indexes TEXT,
           UNIQUE (store, module, name, operation, direction));
-        CREATE TABLE IF NOT EXISTS _docmigrate_shadow (
+        CREATE TABLE IF NOT EXISTS {Shadow} (
           set_id INTEGER NOT NULL,
           document NOT NULL,
           path TEXT NOT NULL,
           taken TEXT,
           put_hash TEXT,
           PRIMARY KEY (set_id, document, path)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS _docmigrate_quarantine (
+        CREATE TABLE IF NOT EXISTS {Quarantine} (
           store TEXT NOT NULL,
           collection TEXT NOT NULL,
           document NOT NULL,
@@ -40,9 +51,11 @@ internal static class KeptTables
           PRIMARY KEY (store, collection, document)) WITHOUT ROWID;
         """;
 
-    public static Task CreateAsync(SqliteConnection connection, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(Schema, cancellationToken);
+    /// <summary>The table that a dropped collection is moved to.</summary>
+    public string Aside(long set, string collection) => naming.Of($"aside_{set}_{collection}");
 
-    public static async Task<bool> ExistAsync(SqliteConnection connection, CancellationToken cancellationToken) =>
-        await connection.CountAsync("SELECT count(*) FROM sqlite_master WHERE name = '_docmigrate_quarantine'", cancellationToken) > 0;
+    public Task CreateAsync(CancellationToken cancellationToken) => Connection.ExecuteAsync(Schema, cancellationToken);
+
+    public async Task<bool> ExistAsync(CancellationToken cancellationToken) =>
+        await Connection.CountAsync("SELECT count(*) FROM sqlite_schema WHERE name = $1", cancellationToken, Quarantine) > 0;
 }

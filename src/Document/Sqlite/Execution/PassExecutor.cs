@@ -42,16 +42,17 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
         }
 
         var (migration, store) = (context.Step.Migration, context.Step.Store);
-        await KeptTables.CreateAsync(connection, cancellationToken);
-        var quarantine = new QuarantineStore(connection, store);
+        var tables = new KeptTables(connection, database.Naming);
+        await tables.CreateAsync(cancellationToken);
+        var quarantine = new QuarantineStore(tables, store);
         var without = await quarantine.AnyAsync(table.Name, cancellationToken) ? quarantine.Without(table) : null;
-        var sets = await PassSets.OpenAsync(new ShadowStore(connection, store), pass, migration, context.Step.Direction, cancellationToken);
+        var sets = await PassSets.OpenAsync(new ShadowStore(tables, store), pass, migration, context.Step.Direction, cancellationToken);
         var last = await connection.CountAsync($"SELECT max(seq) FROM {table.Sql}", cancellationToken);
         var cursor = resume ?? new PassCursor(0, bound ?? (pass.Disjoint ? null : last));
         var total = await connection.CountAsync(
             $"SELECT count(*) FROM {table.Sql} WHERE seq <= $1", cancellationToken, cursor.Upper ?? long.MaxValue);
         var single = resume is null && total <= (chunkSize ?? SmallCollection);
-        var sql = pass.Server is null ? null : new PassSql(table, pass.Server, without, sets.Restores);
+        var sql = pass.Server is null ? null : new PassSql(tables.Shadow, table, pass.Server, without, sets.Restores);
         sql?.Register(connection, _captured, _deferred);
         connection.CreateFunction(PassSql.Defer, (long seq) => Note(seq));
         connection.CreateFunction(ServerKeep.Function, (long seq, int operation, string path, string taken, string put) => Capture(new CapturedValue(seq, operation, path, taken, put)));
@@ -143,7 +144,7 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
 
         var left = _deferred.ToHashSet();
         var saved = await CapturedValues.SaveAsync(
-            connection, pass.Collection, _captured.Where(value => !left.Contains(value.Seq)), sets.Fill, cancellationToken);
+            new KeptTables(connection, database.Naming), pass.Collection, _captured.Where(value => !left.Contains(value.Seq)), sets.Fill, cancellationToken);
         return saved;
     }
 

@@ -21,6 +21,7 @@ internal sealed class PassSql
 
     private const string InChunk = "seq > $1 AND seq <= $2";
 
+    private readonly string _shadow;
     private readonly CollectionTable _table;
     private readonly CompiledReshape _reshape;
     private readonly string? _without;
@@ -29,19 +30,21 @@ internal sealed class PassSql
     private readonly string _guard;
     private readonly string _capturing;
 
+    /// <param name="shadow">The table of kept values.</param>
     /// <param name="table">The collection.</param>
     /// <param name="reshape">The operations.</param>
     /// <param name="without">A condition that leaves documents out; null when all are in.</param>
     /// <param name="restores">The sets of kept values from which documents may have something to restore: that is done in process.</param>
-    public PassSql(CollectionTable table, CompiledReshape reshape, string? without, IReadOnlyList<long> restores)
+    public PassSql(string shadow, CollectionTable table, CompiledReshape reshape, string? without, IReadOnlyList<long> restores)
     {
+        _shadow = shadow;
         _table = table;
         _reshape = reshape;
         _without = without;
         _restores = restores.Count > 0;
         var kept = restores.Count == 0
             ? null
-            : $"EXISTS (SELECT 1 FROM _docmigrate_shadow s WHERE s.set_id IN ({string.Join(", ", restores)}) AND s.document = {table.Sql}._id)";
+            : $"EXISTS (SELECT 1 FROM {shadow} s WHERE s.set_id IN ({string.Join(", ", restores)}) AND s.document = {table.Sql}._id)";
         _needs = kept is null ? reshape.Needs : $"({reshape.Needs} OR {kept})";
         _guard = kept is null ? reshape.Guard : $"({reshape.Guard} AND NOT {kept})";
         _capturing = kept is null ? reshape.CapturingGuard : $"({reshape.CapturingGuard} AND NOT {kept})";
@@ -119,7 +122,7 @@ internal sealed class PassSql
         var path = SqliteName.Text(ShadowStore.Path(DocumentPath.Of(keep.Path.AsSpan())));
         var exact = Where(SqlJson.InOrder(keep.When, _guard));
         var changes = HasRegular ? Included($"iif({IsRegular}({CollectionTable.Column}), {keep.When}, {exact})") : exact;
-        return $"INSERT OR REPLACE INTO _docmigrate_shadow (set_id, document, path, taken, put_hash)\n"
+        return $"INSERT OR REPLACE INTO {_shadow} (set_id, document, path, taken, put_hash)\n"
             + $"SELECT {set}, _id, {path}, {keep.Taken}, NULL FROM {_table.Sql}\nWHERE {InChunk} AND {changes}";
     }
 

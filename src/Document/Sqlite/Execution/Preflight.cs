@@ -14,19 +14,21 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// Runs the pending operations of each collection over its documents without writing, up to the first step that changes the collection itself. The server
 /// picks out the documents that its expressions are not exact for, which is few; those go through the in-process executor.
 /// </summary>
-/// <param name="connection">The connection that reads.</param>
+/// <param name="tables">The tables of what is kept, by the connection that reads.</param>
 /// <param name="store">The store's name.</param>
 /// <param name="observer">Is told what is checked.</param>
 /// <param name="begun">The migrations that an earlier run stopped in: their collections are half old and half new, so nothing can be said of them before.</param>
-internal sealed class Preflight(SqliteConnection connection, string store, IRunObserver observer, IReadOnlySet<MigrationId> begun)
+internal sealed class Preflight(KeptTables tables, string store, IRunObserver observer, IReadOnlySet<MigrationId> begun)
 {
+    private readonly SqliteConnection _connection = tables.Connection;
+
     public async Task RunAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
     {
-        var kept = await KeptTables.ExistAsync(connection, cancellationToken);
+        var kept = await tables.ExistAsync(cancellationToken);
         foreach (var chain in Chains(steps))
         {
             if (chain.Any(static planned => CanFail(planned.Operation))
-                && await CollectionTable.FindAsync(connection, chain[0].Operation.Collection, cancellationToken) is { } table)
+                && await CollectionTable.FindAsync(_connection, chain[0].Operation.Collection, cancellationToken) is { } table)
             {
                 observer.OnEvent(new PreflightEvent(store, table.Name));
                 await CheckAsync(table, chain, kept, cancellationToken);
@@ -74,18 +76,18 @@ internal sealed class Preflight(SqliteConnection connection, string store, IRunO
     private async Task CheckAsync(CollectionTable table, List<PendingReshape> chain, bool kept, CancellationToken cancellationToken)
     {
         var operations = chain.Select(static planned => planned.Operation).ToValueList();
-        var quarantine = new QuarantineStore(connection, store);
+        var quarantine = new QuarantineStore(tables, store);
         var without = kept && await quarantine.AnyAsync(table.Name, cancellationToken) ? quarantine.Without(table) : null;
         var restores = kept ? await RestoresAsync(chain, cancellationToken) : new long?[chain.Count];
         var server = ReshapeCompiler.Compile(operations, CollectionTable.Column);
-        var sql = server is null ? null : new PassSql(table, server, without, [.. restores.OfType<long>()]);
-        sql?.Register(connection, [], []);
+        var sql = server is null ? null : new PassSql(tables.Shadow, table, server, without, [.. restores.OfType<long>()]);
+        sql?.Register(_connection, [], []);
         var numbers = sql?.Deferred ?? $"SELECT seq FROM {table.Sql} WHERE {PassSql.Range(without)}";
         var pipeline = new ReshapePipeline(operations);
         var samples = new List<string>();
         var failed = 0L;
-        var shadow = new ShadowStore(connection, store);
-        await using var command = connection.CreateCommand();
+        var shadow = new ShadowStore(tables, store);
+        await using var command = _connection.CreateCommand();
         command.CommandText = $"SELECT seq, _id, json({CollectionTable.Column}) FROM {table.Sql} WHERE seq IN ({numbers})";
         command.Parameters.AddWithValue("$1", 0L);
         command.Parameters.AddWithValue("$2", long.MaxValue);
@@ -135,7 +137,7 @@ internal sealed class Preflight(SqliteConnection connection, string store, IRunO
 
     private async Task<long?[]> RestoresAsync(List<PendingReshape> chain, CancellationToken cancellationToken)
     {
-        var shadow = new ShadowStore(connection, store);
+        var shadow = new ShadowStore(tables, store);
         var sets = new long?[chain.Count];
         for (var i = 0; i < sets.Length; i++)
         {

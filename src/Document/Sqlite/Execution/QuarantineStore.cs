@@ -1,25 +1,24 @@
 using DocMigrate.Document.Values;
 using DocMigrate.Sql.Sqlite.Access;
-using Microsoft.Data.Sqlite;
 
 namespace DocMigrate.Document.Sqlite.Execution;
 
 /// <summary>The list of documents that operations could not convert. The tables must exist.</summary>
-/// <param name="connection">The connection that writes.</param>
+/// <param name="tables">The tables, by the connection that writes.</param>
 /// <param name="store">The store's name.</param>
-internal sealed class QuarantineStore(SqliteConnection connection, string store)
+internal sealed class QuarantineStore(KeptTables tables, string store)
 {
     /// <summary>A condition that leaves out the documents that are on the list; <paramref name="table"/> is the collection's table.</summary>
     public string Without(CollectionTable table) =>
-        $"NOT EXISTS (SELECT 1 FROM _docmigrate_quarantine q WHERE q.store = {SqliteName.Text(store)} AND q.collection = {SqliteName.Text(table.Name)} AND q.document = {table.Sql}._id)";
+        $"NOT EXISTS (SELECT 1 FROM {tables.Quarantine} q WHERE q.store = {SqliteName.Text(store)} AND q.collection = {SqliteName.Text(table.Name)} AND q.document = {table.Sql}._id)";
 
-    public async Task<bool> AnyAsync(string collection, CancellationToken cancellationToken) => await connection.ScalarAsync(
-        "SELECT 1 FROM _docmigrate_quarantine WHERE store = $1 AND collection = $2 LIMIT 1", cancellationToken, store, collection) is not null;
+    public async Task<bool> AnyAsync(string collection, CancellationToken cancellationToken) => await tables.Connection.ScalarAsync(
+        $"SELECT 1 FROM {tables.Quarantine} WHERE store = $1 AND collection = $2 LIMIT 1", cancellationToken, store, collection) is not null;
 
     /// <summary>Puts a document on the list.</summary>
-    public Task AddAsync(QuarantineEntry entry, CancellationToken cancellationToken) => connection.ExecuteAsync(
-        """
-        INSERT OR REPLACE INTO _docmigrate_quarantine
+    public Task AddAsync(QuarantineEntry entry, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"""
+        INSERT OR REPLACE INTO {tables.Quarantine}
           (store, collection, document, module, name, direction, first_operation, operation, path, reason, content_hash, at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """,
@@ -30,15 +29,15 @@ internal sealed class QuarantineStore(SqliteConnection connection, string store)
     /// <summary>Takes off the list what one direction of a pass had put there, in the part of the collection that the opposite one goes over.</summary>
     /// <returns>How many documents.</returns>
     public Task<int> ReleaseAsync(CollectionTable table, MigrationId migration, int firstOperation, Direction direction, long upTo, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync(
+        tables.Connection.ExecuteAsync(
             $"""
-            DELETE FROM _docmigrate_quarantine WHERE store = $1 AND collection = $2 AND module = $3 AND name = $4 AND first_operation = $5 AND direction = $7
+            DELETE FROM {tables.Quarantine} WHERE store = $1 AND collection = $2 AND module = $3 AND name = $4 AND first_operation = $5 AND direction = $7
               AND coalesce((SELECT seq FROM {table.Sql} t WHERE t._id = document), 0) <= $6
             """,
             cancellationToken,
             store, table.Name, migration.Module, migration.Name, firstOperation, upTo, direction.ToString());
 
     /// <summary>Follows a collection's renaming.</summary>
-    public Task RenameAsync(string from, string to, CancellationToken cancellationToken) => connection.ExecuteAsync(
-        "UPDATE OR REPLACE _docmigrate_quarantine SET collection = $3 WHERE store = $1 AND collection = $2", cancellationToken, store, from, to);
+    public Task RenameAsync(string from, string to, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"UPDATE OR REPLACE {tables.Quarantine} SET collection = $3 WHERE store = $1 AND collection = $2", cancellationToken, store, from, to);
 }

@@ -2,20 +2,19 @@ using System.Text.Json;
 using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Values;
 using DocMigrate.Sql.Sqlite.Access;
-using Microsoft.Data.Sqlite;
 
 namespace DocMigrate.Document.Sqlite.Execution;
 
 /// <summary>The values that operations took away, in sets: one for each operation of a migration and direction. The tables must exist.</summary>
-/// <param name="connection">The connection that writes.</param>
+/// <param name="tables">The tables, by the connection that writes.</param>
 /// <param name="store">The store's name.</param>
-internal sealed class ShadowStore(SqliteConnection connection, string store)
+internal sealed class ShadowStore(KeptTables tables, string store)
 {
     /// <summary>The set of an operation and direction; made when it is not there.</summary>
     public async Task<long> SetAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken)
     {
-        await connection.ExecuteAsync(
-            "INSERT OR IGNORE INTO _docmigrate_shadow_set (store, module, name, operation, direction) VALUES ($1, $2, $3, $4, $5)",
+        await tables.Connection.ExecuteAsync(
+            $"INSERT OR IGNORE INTO {tables.Sets} (store, module, name, operation, direction) VALUES ($1, $2, $3, $4, $5)",
             cancellationToken,
             store, migration.Module, migration.Name, operation, direction.ToString());
         return (await FindAsync(migration, operation, direction, cancellationToken))!.Value;
@@ -23,19 +22,19 @@ internal sealed class ShadowStore(SqliteConnection connection, string store)
 
     /// <summary>The set of an operation and direction, or null.</summary>
     public async Task<long?> FindAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken) =>
-        (long?)await connection.ScalarAsync(
-            "SELECT id FROM _docmigrate_shadow_set WHERE store = $1 AND module = $2 AND name = $3 AND operation = $4 AND direction = $5",
+        (long?)await tables.Connection.ScalarAsync(
+            $"SELECT id FROM {tables.Sets} WHERE store = $1 AND module = $2 AND name = $3 AND operation = $4 AND direction = $5",
             cancellationToken,
             store, migration.Module, migration.Name, operation, direction.ToString());
 
     /// <summary>Whether the set has values.</summary>
     public async Task<bool> AnyAsync(long set, CancellationToken cancellationToken) =>
-        await connection.ScalarAsync("SELECT 1 FROM _docmigrate_shadow WHERE set_id = $1 LIMIT 1", cancellationToken, set) is not null;
+        await tables.Connection.ScalarAsync($"SELECT 1 FROM {tables.Shadow} WHERE set_id = $1 LIMIT 1", cancellationToken, set) is not null;
 
     /// <summary>What a set has of a document.</summary>
     public async Task<IReadOnlyList<KeptValue>> LoadAsync(long set, object document, CancellationToken cancellationToken) =>
-        await connection.ListAsync(
-            "SELECT path, taken, put_hash FROM _docmigrate_shadow WHERE set_id = $1 AND document = $2 ORDER BY path",
+        await tables.Connection.ListAsync(
+            $"SELECT path, taken, put_hash FROM {tables.Shadow} WHERE set_id = $1 AND document = $2 ORDER BY path",
             static row => new KeptValue(
                 JsonSerializer.Deserialize<DocumentPath>(row.GetString(0))!, row.Text(1) is { } taken ? DocumentReader.ReadValue(taken) : null, row.Text(2)),
             cancellationToken,
@@ -44,31 +43,31 @@ internal sealed class ShadowStore(SqliteConnection connection, string store)
     /// <summary>How many values, and documents of dropped collections, are kept for a migration.</summary>
     public async Task<long> CountAsync(MigrationId migration, CancellationToken cancellationToken)
     {
-        var count = await connection.CountAsync(
-            """
-            SELECT count(*) FROM _docmigrate_shadow WHERE set_id IN
-              (SELECT id FROM _docmigrate_shadow_set WHERE store = $1 AND module = $2 AND name = $3)
+        var count = await tables.Connection.CountAsync(
+            $"""
+            SELECT count(*) FROM {tables.Shadow} WHERE set_id IN
+              (SELECT id FROM {tables.Sets} WHERE store = $1 AND module = $2 AND name = $3)
             """,
             cancellationToken,
             store, migration.Module, migration.Name);
-        var tables = await connection.ListAsync(
-            "SELECT aside_table FROM _docmigrate_shadow_set WHERE store = $1 AND module = $2 AND name = $3 AND aside_table IS NOT NULL",
+        var aside = await tables.Connection.ListAsync(
+            $"SELECT aside_table FROM {tables.Sets} WHERE store = $1 AND module = $2 AND name = $3 AND aside_table IS NOT NULL",
             static row => row.GetString(0), cancellationToken, store, migration.Module, migration.Name);
-        foreach (var table in tables)
+        foreach (var table in aside)
         {
-            count += await connection.CountAsync($"SELECT count(*) FROM {SqliteName.Quote(table)}", cancellationToken);
+            count += await tables.Connection.CountAsync($"SELECT count(*) FROM {SqliteName.Quote(table)}", cancellationToken);
         }
 
         return count;
     }
 
-    public Task SaveAsync(long set, object document, KeptValue kept, CancellationToken cancellationToken) => connection.ExecuteAsync(
-        "INSERT OR REPLACE INTO _docmigrate_shadow (set_id, document, path, taken, put_hash) VALUES ($1, $2, $3, $4, $5)",
+    public Task SaveAsync(long set, object document, KeptValue kept, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"INSERT OR REPLACE INTO {tables.Shadow} (set_id, document, path, taken, put_hash) VALUES ($1, $2, $3, $4, $5)",
         cancellationToken,
         set, document, Path(kept.Path), kept.Taken is { } taken ? DocumentWriter.Write(taken) : null, kept.PutHash);
 
     public Task DeleteAsync(long set, object document, CancellationToken cancellationToken) =>
-        connection.ExecuteAsync("DELETE FROM _docmigrate_shadow WHERE set_id = $1 AND document = $2", cancellationToken, set, document);
+        tables.Connection.ExecuteAsync($"DELETE FROM {tables.Shadow} WHERE set_id = $1 AND document = $2", cancellationToken, set, document);
 
     /// <summary>A path as it is stored.</summary>
     public static string Path(DocumentPath path) => JsonSerializer.Serialize(path);

@@ -9,6 +9,7 @@ internal static class SqlitePath
 {
     public static SqliteConnectionStringBuilder Parse(StoreSettings settings)
     {
+        CheckNaming(settings);
         SqliteConnectionStringBuilder parsed;
         try
         {
@@ -35,6 +36,26 @@ internal static class SqlitePath
 
         parsed.DataSource = Canonical(Path.GetFullPath(parsed.DataSource, Path.GetFullPath(settings.BaseDirectory)));
         return parsed;
+    }
+
+    private static void CheckNaming(StoreSettings settings)
+    {
+        if (settings.Tables.Schema is { } schema)
+        {
+            throw new ConfigurationException(
+                SqliteErrors.NoSchemas,
+                $"\"tables\" asks for the schema '{schema}', and store '{settings.Name}' is a SQLite file: SQLite has no schemas.",
+                "Leave \"schema\" out, and use \"prefix\" to keep projects in one file apart.");
+        }
+
+        // https://www.sqlite.org/fileformat2.html#intschema: such names are SQLite's own.
+        if (!TableNaming.IsPrefix(settings.Tables.Prefix) || settings.Tables.Prefix.StartsWith("sqlite_", StringComparison.OrdinalIgnoreCase))
+        {
+            throw new ConfigurationException(
+                SqliteErrors.ReservedPrefix,
+                $"Tables of store '{settings.Name}' can't begin with '{settings.Tables.Prefix}': such names are SQLite's own, or no plain names.",
+                "Choose another \"prefix\" in \"tables\", as in \"_shop_\".");
+        }
     }
 
     /// <summary>Follows links, so that two spellings of one file are one database.</summary>

@@ -13,7 +13,7 @@ namespace DocMigrate.Sql.Sqlite.Compilation;
 internal static class ScriptCompiler
 {
     public static async Task<IReadOnlyList<CompiledCommand>> CompileAsync(
-        PlanStep step, SqliteConnection? database, CancellationToken cancellationToken)
+        PlanStep step, SqliteConnection? database, TableNaming naming, CancellationToken cancellationToken)
     {
         await using var memory = new SqliteConnection("Data Source=:memory:;Pooling=False;Foreign Keys=False");
         await memory.OpenAsync(cancellationToken);
@@ -25,14 +25,14 @@ internal static class ScriptCompiler
         List<CompiledCommand> commands = [];
         foreach (var operation in step.Operations)
         {
-            commands.AddRange(await CompileAsync(step, operation, memory, cancellationToken));
+            commands.AddRange(await CompileAsync(step, operation, memory, naming, cancellationToken));
         }
 
         return commands;
     }
 
     private static async Task<List<CompiledCommand>> CompileAsync(
-        PlanStep step, PlannedOperation operation, SqliteConnection memory, CancellationToken cancellationToken)
+        PlanStep step, PlannedOperation operation, SqliteConnection memory, TableNaming naming, CancellationToken cancellationToken)
     {
         switch (operation.Effective)
         {
@@ -45,7 +45,7 @@ internal static class ScriptCompiler
                 return [new CompiledCommand(operation.Effective.Describe(), null)];
             default:
                 List<string> statements = [];
-                var session = new SqlSession(memory, statements.Add);
+                var session = new SqlSession(memory, naming, statements.Add);
                 await new StepExecutor(session, step, Silence.Instance).RunAsync(operation, cancellationToken);
                 return [.. statements.Select(statement => new CompiledCommand(operation.Effective.Describe(), statement + ";"))];
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using DocMigrate.Backends;
 using DocMigrate.Planning;
 using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
@@ -12,8 +13,10 @@ namespace DocMigrate.Sql.Sqlite.Execution;
 /// </summary>
 internal sealed class AsideStore(SqlSession session, PlanStep step)
 {
-    private const string Create = """
-        CREATE TABLE IF NOT EXISTS _docmigrate_aside (
+    private readonly string _table = session.Naming.Of("aside");
+
+    private string Create => $"""
+        CREATE TABLE IF NOT EXISTS {_table} (
             id INTEGER PRIMARY KEY,
             store TEXT NOT NULL,
             module TEXT NOT NULL,
@@ -26,15 +29,16 @@ internal sealed class AsideStore(SqlSession session, PlanStep step)
         """;
 
     /// <summary>How many values or rows are kept for a migration.</summary>
-    public static async Task<long> CountAsync(SqliteConnection connection, string store, MigrationId migration, CancellationToken cancellationToken)
+    public static async Task<long> CountAsync(
+        SqliteConnection connection, TableNaming naming, string store, MigrationId migration, CancellationToken cancellationToken)
     {
-        if (await connection.CountAsync("SELECT count(*) FROM sqlite_schema WHERE name = '_docmigrate_aside'", cancellationToken) == 0)
+        if (await connection.CountAsync("SELECT count(*) FROM sqlite_schema WHERE name = $1", cancellationToken, naming.Of("aside")) == 0)
         {
             return 0;
         }
 
         var tables = await connection.ListAsync(
-            "SELECT data_table FROM _docmigrate_aside WHERE store = $1 AND module = $2 AND migration = $3 AND data_table IS NOT NULL",
+            $"SELECT data_table FROM {naming.Of("aside")} WHERE store = $1 AND module = $2 AND migration = $3 AND data_table IS NOT NULL",
             static row => row.GetString(0), cancellationToken, store, migration.Module, migration.Name);
         var rows = 0L;
         foreach (var table in tables)
@@ -48,15 +52,15 @@ internal sealed class AsideStore(SqlSession session, PlanStep step)
     /// <summary>What the opposite direction of an operation kept, or null.</summary>
     public async Task<AsideEntry?> FindAsync(PlannedOperation operation, CancellationToken cancellationToken)
     {
-        if (await session.Connection.CountAsync("SELECT count(*) FROM sqlite_schema WHERE name = '_docmigrate_aside'", cancellationToken) == 0)
+        if (await session.Connection.CountAsync("SELECT count(*) FROM sqlite_schema WHERE name = $1", cancellationToken, _table) == 0)
         {
             return null;
         }
 
         var opposite = step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward;
         var found = await session.Connection.ListAsync(
-            """
-            SELECT id, data_table, detail FROM _docmigrate_aside
+            $"""
+            SELECT id, data_table, detail FROM {_table}
             WHERE store = $1 AND module = $2 AND migration = $3 AND operation = $4 AND direction = $5 ORDER BY id DESC LIMIT 1
             """,
             static row => new AsideEntry(row.GetInt64(0), row.Text(1), JsonSerializer.Deserialize<AsideDetail>(row.GetString(2))!),
@@ -75,9 +79,9 @@ internal sealed class AsideStore(SqlSession session, PlanStep step)
         PlannedOperation operation, string subject, AsideDetail detail, string? query, CancellationToken cancellationToken)
     {
         await session.RunAsync(Create, cancellationToken);
-        var id = await session.Connection.CountAsync("SELECT coalesce(max(id), 0) + 1 FROM _docmigrate_aside", cancellationToken);
+        var id = await session.Connection.CountAsync($"SELECT coalesce(max(id), 0) + 1 FROM {_table}", cancellationToken);
         var number = id.ToString(CultureInfo.InvariantCulture);
-        var table = query is null ? null : "_docmigrate_aside_" + number;
+        var table = query is null ? null : $"{_table}_{number}";
         string[] values =
         [
             number,
@@ -91,7 +95,7 @@ internal sealed class AsideStore(SqlSession session, PlanStep step)
             table is null ? "NULL" : SqliteName.Text(table),
         ];
         await session.RunAsync(
-            $"INSERT INTO _docmigrate_aside (id, store, module, migration, operation, direction, subject, detail, data_table) VALUES ({string.Join(", ", values)})",
+            $"INSERT INTO {_table} (id, store, module, migration, operation, direction, subject, detail, data_table) VALUES ({string.Join(", ", values)})",
             cancellationToken);
         if (table is not null)
         {
@@ -110,6 +114,6 @@ internal sealed class AsideStore(SqlSession session, PlanStep step)
             await session.RunAsync($"DROP TABLE {table}", cancellationToken);
         }
 
-        await session.RunAsync($"DELETE FROM _docmigrate_aside WHERE id = {entry.Id.ToString(CultureInfo.InvariantCulture)}", cancellationToken);
+        await session.RunAsync($"DELETE FROM {_table} WHERE id = {entry.Id.ToString(CultureInfo.InvariantCulture)}", cancellationToken);
     }
 }

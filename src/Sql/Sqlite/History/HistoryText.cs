@@ -20,6 +20,8 @@ internal static class HistoryText
     public static string Of(ValueList<MigrationId> dependencies) =>
         JsonSerializer.Serialize(dependencies.Select(static dependency => new[] { dependency.Module, dependency.Name }), Options);
 
+    public static string Of(ValueList<string> stores) => JsonSerializer.Serialize<IEnumerable<string>>(stores, Options);
+
     public static string? Of(StepProgress? progress) => progress is null ? null : JsonSerializer.Serialize(progress, Options);
 
     public static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
@@ -31,6 +33,8 @@ internal static class HistoryText
 
     public static ValueList<MigrationId> Dependencies(string text) =>
         (JsonSerializer.Deserialize<string[][]>(text, Options) ?? []).Select(static pair => new MigrationId(pair[0], pair[1])).ToValueList();
+
+    public static ValueList<string> Stores(string text) => (JsonSerializer.Deserialize<string[]>(text, Options) ?? []).ToValueList();
 
     public static StepProgress? ProgressOrNull(string? text) => text is null ? null : JsonSerializer.Deserialize<StepProgress>(text, Options);
 }

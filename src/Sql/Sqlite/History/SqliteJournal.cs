@@ -6,45 +6,44 @@ using Microsoft.Data.Sqlite;
 namespace DocMigrate.Sql.Sqlite.History;
 
 /// <summary>The journal as a table of a SQLite database.</summary>
-internal sealed class SqliteJournal(SqliteDatabase database) : IStoreJournal
+internal sealed class SqliteJournal(SqliteDatabase database, HistoryTables tables) : IStoreJournal
 {
-    private int _ensuredAfterRollbacks = -1;
+    private const string StoreId = "store_id:";
+    private const string StoreHistory = "store_history:";
+
+    private readonly string _write = $"""
+        INSERT INTO {tables.Journal}
+            (store, module, name, dependencies, hash, direction, status, stores, operations, progress, undo, started_at, updated_at, actor, error, tool_version, replaces)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, '[]'), $10, $11, $12, $13, $14, $15, $16, $17)
+        ON CONFLICT (store, module, name) DO UPDATE SET
+            dependencies = excluded.dependencies, hash = excluded.hash, direction = excluded.direction, status = excluded.status, stores = excluded.stores,
+            operations = coalesce($9, operations), progress = excluded.progress, undo = excluded.undo, started_at = excluded.started_at,
+            updated_at = excluded.updated_at, actor = excluded.actor, error = excluded.error, tool_version = excluded.tool_version,
+            replaces = excluded.replaces
+        """;
 
     public Task<IReadOnlyList<JournalEntry>> ReadAsync(string store, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<JournalEntry>>(
-            async connection =>
-                connection is not null && await HistoryTables.ExistsAsync(connection, "_docmigrate_journal", database.Path, cancellationToken)
-                    ? await ReadAsync(connection, store, cancellationToken)
-                    : [],
-            cancellationToken);
+        ReadAsync(async connection => (IReadOnlyList<JournalEntry>)await ReadEntriesAsync(connection, store, cancellationToken), [], cancellationToken);
+
+    public Task<string?> ReadOperationsAsync(string store, MigrationId migration, CancellationToken cancellationToken) => ReadAsync(
+        connection => connection.TextAsync(
+            $"SELECT operations FROM {tables.Journal} WHERE store = $1 AND module = $2 AND name = $3", cancellationToken, store, migration.Module, migration.Name),
+        null,
+        cancellationToken);
+
+    public Task<StoreIdentity?> ReadIdentityAsync(string store, CancellationToken cancellationToken) => ReadAsync(
+        async connection => await tables.ReadMetaAsync(connection, StoreId + store, cancellationToken) is { } id
+            ? new StoreIdentity(store, id, await tables.ReadMetaAsync(connection, StoreHistory + store, cancellationToken))
+            : null,
+        null,
+        cancellationToken);
 
     public Task WriteAsync(JournalEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
-            // Written with every chunk of long work: the tables are looked at once, and again after a rollback may have taken them away.
-            if (_ensuredAfterRollbacks != database.Rollbacks)
-            {
-                await HistoryTables.EnsureAsync(connection, database.Path, cancellationToken);
-                _ensuredAfterRollbacks = database.Rollbacks;
-            }
-
+            await tables.EnsureAsync(connection, cancellationToken);
             await connection.ExecuteAsync(
-                """
-                INSERT INTO _docmigrate_meta (key, value) SELECT 'store_id:' || $1, lower(hex(randomblob(16)))
-                WHERE NOT EXISTS (SELECT 1 FROM _docmigrate_meta WHERE key = 'store_id:' || $1)
-                """,
-                cancellationToken,
-                entry.Store);
-            await connection.ExecuteAsync(
-                """
-                INSERT INTO _docmigrate_journal
-                    (store, module, name, dependencies, hash, direction, status, operations, progress, undo, started_at, updated_at, tool_version, replaces)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-                ON CONFLICT (store, module, name) DO UPDATE SET
-                    dependencies = excluded.dependencies, hash = excluded.hash, direction = excluded.direction, status = excluded.status,
-                    operations = excluded.operations, progress = excluded.progress, undo = excluded.undo, started_at = excluded.started_at,
-                    updated_at = excluded.updated_at, tool_version = excluded.tool_version, replaces = excluded.replaces
-                """,
+                _write,
                 cancellationToken,
                 entry.Store,
                 entry.Migration.Module,
@@ -53,11 +52,14 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IStoreJournal
                 entry.Hash,
                 HistoryText.Of(entry.Direction),
                 HistoryText.Of(entry.Status),
+                HistoryText.Of(entry.Stores),
                 entry.Operations,
                 HistoryText.Of(entry.Progress),
                 HistoryText.Of(entry.Undo),
                 HistoryText.Of(entry.StartedAt),
                 HistoryText.Of(entry.UpdatedAt),
+                entry.Actor,
+                entry.Error,
                 entry.ToolVersion,
                 HistoryText.Of(entry.Replaces));
         },
@@ -66,34 +68,53 @@ internal sealed class SqliteJournal(SqliteDatabase database) : IStoreJournal
     public Task DeleteAsync(MigrationId migration, string store, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
-            await HistoryTables.EnsureAsync(connection, database.Path, cancellationToken);
+            await tables.EnsureAsync(connection, cancellationToken);
             await connection.ExecuteAsync(
-                "DELETE FROM _docmigrate_journal WHERE store = $1 AND module = $2 AND name = $3", cancellationToken, store, migration.Module, migration.Name);
+                $"DELETE FROM {tables.Journal} WHERE store = $1 AND module = $2 AND name = $3", cancellationToken, store, migration.Module, migration.Name);
         },
         cancellationToken);
 
-    private static Task<List<JournalEntry>> ReadAsync(SqliteConnection connection, string store, CancellationToken cancellationToken) =>
+    public Task WriteIdentityAsync(StoreIdentity identity, CancellationToken cancellationToken) => database.WriteAsync(
+        async connection =>
+        {
+            await tables.EnsureAsync(connection, cancellationToken);
+            await tables.WriteMetaAsync(connection, StoreId + identity.Store, identity.Id, cancellationToken);
+            if (identity.History is { } history)
+            {
+                await tables.WriteMetaAsync(connection, StoreHistory + identity.Store, history, cancellationToken);
+            }
+        },
+        cancellationToken);
+
+    private Task<List<JournalEntry>> ReadEntriesAsync(SqliteConnection connection, string store, CancellationToken cancellationToken) =>
         connection.ListAsync(
-            """
-            SELECT module, name, store, dependencies, hash, direction, status, operations, progress, undo, started_at, updated_at, tool_version, replaces
-            FROM _docmigrate_journal WHERE store = $1 ORDER BY id
+            $"""
+            SELECT module, name, dependencies, hash, direction, status, {tables.Since(2, "stores", "'[]'")}, progress, undo, started_at, updated_at,
+                {tables.Since(2, "actor")}, {tables.Since(2, "error")}, tool_version, {tables.Since(2, "replaces", "'[]'")}
+            FROM {tables.Journal} WHERE store = $1 ORDER BY id
             """,
-            static row => new JournalEntry
+            row => new JournalEntry
             {
                 Migration = new MigrationId(row.GetString(0), row.GetString(1)),
-                Store = row.GetString(2),
-                Dependencies = HistoryText.Dependencies(row.GetString(3)),
-                Hash = row.GetString(4),
-                Direction = HistoryText.Enumeration<Direction>(row.GetString(5)),
-                Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(6)),
-                Operations = row.GetString(7),
-                Progress = HistoryText.ProgressOrNull(row.GetString(8)) ?? new StepProgress(),
-                Undo = HistoryText.ProgressOrNull(row.Text(9)),
-                StartedAt = HistoryText.Time(row.GetString(10)),
-                UpdatedAt = HistoryText.Time(row.GetString(11)),
-                ToolVersion = row.GetString(12),
-                Replaces = HistoryText.Dependencies(row.GetString(13)),
+                Store = store,
+                Dependencies = HistoryText.Dependencies(row.GetString(2)),
+                Hash = row.GetString(3),
+                Direction = HistoryText.Enumeration<Direction>(row.GetString(4)),
+                Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(5)),
+                Stores = HistoryText.Stores(row.GetString(6)),
+                Progress = HistoryText.ProgressOrNull(row.GetString(7)) ?? new StepProgress(),
+                Undo = HistoryText.ProgressOrNull(row.Text(8)),
+                StartedAt = HistoryText.Time(row.GetString(9)),
+                UpdatedAt = HistoryText.Time(row.GetString(10)),
+                Actor = row.Text(11),
+                Error = row.Text(12),
+                ToolVersion = row.GetString(13),
+                Replaces = HistoryText.Dependencies(row.GetString(14)),
             },
             cancellationToken,
             store);
+
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, Task<T>> read, T otherwise, CancellationToken cancellationToken) => database.ReadAsync(
+        async connection => connection is not null && await tables.ExistAsync(connection, cancellationToken) ? await read(connection) : otherwise,
+        cancellationToken);
 }

@@ -6,25 +6,55 @@ using Microsoft.Data.Sqlite;
 namespace DocMigrate.Sql.Sqlite.History;
 
 /// <summary>The ledger as tables of a SQLite database.</summary>
-internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
+internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables) : IMigrationLedger
 {
+    private const string HistoryId = "history_id";
+    private const string KnownStore = "known_store:";
+
+    private readonly string _write = $"""
+        INSERT INTO {tables.Ledger}
+            (position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version, replaces)
+        VALUES (nullif($1, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        ON CONFLICT (module, name) DO UPDATE SET
+            dependencies = excluded.dependencies, hash = excluded.hash, status = excluded.status, direction = excluded.direction,
+            started_at = excluded.started_at, applied_at = excluded.applied_at, actor = excluded.actor, tool_version = excluded.tool_version,
+            replaces = excluded.replaces
+        RETURNING position
+        """;
+
+    private readonly string _writePart = $"""
+        INSERT INTO {tables.Part} (ledger_position, part, store, status, operations, scanned, changed, quarantined, shadowed, error)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        """;
+
+    private readonly string _deleteParts = $"DELETE FROM {tables.Part} WHERE ledger_position = $1";
+
+    private readonly string _append =
+        $"INSERT INTO {tables.Event} (at, module, name, store, status, direction, actor, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
     public Task<IReadOnlyList<LedgerEntry>> ReadAsync(CancellationToken cancellationToken) =>
-        ReadAsync("_docmigrate_ledger", connection => ReadEntriesAsync(connection, cancellationToken), cancellationToken);
+        ReadAsync(async connection => (IReadOnlyList<LedgerEntry>)await ReadEntriesAsync(connection, cancellationToken), [], cancellationToken);
+
+    public Task<IReadOnlyDictionary<string, string>> ReadOperationsAsync(MigrationId migration, CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            var parts = await connection.ListAsync(
+                $"SELECT store, operations FROM {tables.Part} WHERE ledger_position = (SELECT position FROM {tables.Ledger} WHERE module = $1 AND name = $2)",
+                static row => (Store: row.GetString(0), Operations: row.GetString(1)),
+                cancellationToken,
+                migration.Module,
+                migration.Name);
+            return (IReadOnlyDictionary<string, string>)parts.ToDictionary(static part => part.Store, static part => part.Operations, StringComparer.Ordinal);
+        },
+        new Dictionary<string, string>(),
+        cancellationToken);
 
     public Task WriteAsync(LedgerEntry entry, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
-            await HistoryTables.EnsureAsync(connection, database.Path, cancellationToken);
-            await connection.ExecuteAsync(
-                """
-                INSERT INTO _docmigrate_ledger
-                    (position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version, replaces)
-                VALUES (nullif($1, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
-                ON CONFLICT (module, name) DO UPDATE SET
-                    dependencies = excluded.dependencies, hash = excluded.hash, status = excluded.status, direction = excluded.direction,
-                    started_at = excluded.started_at, applied_at = excluded.applied_at, actor = excluded.actor, tool_version = excluded.tool_version,
-                    replaces = excluded.replaces
-                """,
+            await tables.EnsureAsync(connection, cancellationToken);
+            var position = await connection.CountAsync(
+                _write,
                 cancellationToken,
                 entry.Order,
                 entry.Migration.Module,
@@ -38,66 +68,98 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
                 entry.Actor,
                 entry.ToolVersion,
                 HistoryText.Of(entry.Replaces));
-            await WritePartsAsync(connection, entry, cancellationToken);
+            var kept = entry.Parts.Any(static part => part.Operations is null) ? await ReadOperationsAsync(entry.Migration, cancellationToken) : null;
+            await WritePartsAsync(connection, position, entry.Parts, kept, cancellationToken);
         },
         cancellationToken);
 
     public Task DeleteAsync(MigrationId migration, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
-            await HistoryTables.EnsureAsync(connection, database.Path, cancellationToken);
+            await tables.EnsureAsync(connection, cancellationToken);
             await connection.ExecuteAsync(
-                "DELETE FROM _docmigrate_ledger_part WHERE ledger_position = (SELECT position FROM _docmigrate_ledger WHERE module = $1 AND name = $2)",
+                $"DELETE FROM {tables.Part} WHERE ledger_position = (SELECT position FROM {tables.Ledger} WHERE module = $1 AND name = $2)",
                 cancellationToken,
                 migration.Module,
                 migration.Name);
             await connection.ExecuteAsync(
-                "DELETE FROM _docmigrate_ledger WHERE module = $1 AND name = $2", cancellationToken, migration.Module, migration.Name);
+                $"DELETE FROM {tables.Ledger} WHERE module = $1 AND name = $2", cancellationToken, migration.Module, migration.Name);
         },
         cancellationToken);
 
     public Task AppendAsync(HistoryEvent historyEvent, CancellationToken cancellationToken) => database.WriteAsync(
         async connection =>
         {
-            await HistoryTables.EnsureAsync(connection, database.Path, cancellationToken);
+            // The columns of a migration can't be null since format 1; what is about none leaves them empty.
+            await tables.EnsureAsync(connection, cancellationToken);
             await connection.ExecuteAsync(
-                "INSERT INTO _docmigrate_event (at, module, name, store, status, direction, actor, detail) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+                _append,
                 cancellationToken,
                 HistoryText.Of(historyEvent.At),
-                historyEvent.Migration.Module,
-                historyEvent.Migration.Name,
+                historyEvent.Migration?.Module ?? "",
+                historyEvent.Migration?.Name ?? "",
                 historyEvent.Store,
-                HistoryText.Of(historyEvent.Status),
-                HistoryText.Of(historyEvent.Direction),
+                historyEvent.Status is { } status ? HistoryText.Of(status) : "",
+                historyEvent.Direction is { } direction ? HistoryText.Of(direction) : "",
                 historyEvent.Actor,
                 historyEvent.Detail);
         },
         cancellationToken);
 
     public Task<IReadOnlyList<HistoryEvent>> ReadEventsAsync(CancellationToken cancellationToken) => ReadAsync(
-        "_docmigrate_event",
-        connection => connection.ListAsync(
-            "SELECT at, module, name, store, status, direction, actor, detail FROM _docmigrate_event ORDER BY id",
+        async connection => (IReadOnlyList<HistoryEvent>)await connection.ListAsync(
+            $"SELECT at, module, name, store, status, direction, actor, detail FROM {tables.Event} ORDER BY id",
             static row => new HistoryEvent
             {
                 At = HistoryText.Time(row.GetString(0)),
-                Migration = new MigrationId(row.GetString(1), row.GetString(2)),
+                Migration = row.GetString(1) is { Length: > 0 } module ? new MigrationId(module, row.GetString(2)) : null,
                 Store = row.Text(3),
-                Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(4)),
-                Direction = HistoryText.Enumeration<Direction>(row.GetString(5)),
+                Status = row.GetString(4) is { Length: > 0 } status ? HistoryText.Enumeration<MigrationStatus>(status) : null,
+                Direction = row.GetString(5) is { Length: > 0 } direction ? HistoryText.Enumeration<Direction>(direction) : null,
                 Actor = row.GetString(6),
                 Detail = row.Text(7),
             },
             cancellationToken),
+        [],
         cancellationToken);
 
-    private static async Task<List<LedgerEntry>> ReadEntriesAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    public Task<HistoryIdentity?> ReadIdentityAsync(CancellationToken cancellationToken) => ReadAsync(
+        async connection =>
+        {
+            if (await tables.ReadMetaAsync(connection, HistoryId, cancellationToken) is not { } id)
+            {
+                return null;
+            }
+
+            var stores = await connection.ListAsync(
+                $"SELECT substr(key, {KnownStore.Length + 1}), value FROM {tables.Meta} WHERE key > '{KnownStore}' AND substr(key, 1, {KnownStore.Length}) = '{KnownStore}' ORDER BY key",
+                static row => new KnownStore(row.GetString(0), row.GetString(1)),
+                cancellationToken);
+            return new HistoryIdentity(id, stores.ToValueList());
+        },
+        null,
+        cancellationToken);
+
+    public Task WriteIdentityAsync(HistoryIdentity identity, CancellationToken cancellationToken) => database.WriteAsync(
+        async connection =>
+        {
+            await tables.EnsureAsync(connection, cancellationToken);
+            await tables.WriteMetaAsync(connection, HistoryId, identity.Id, cancellationToken);
+            foreach (var known in identity.Stores)
+            {
+                await tables.WriteMetaAsync(connection, KnownStore + known.Store, known.Id, cancellationToken);
+            }
+        },
+        cancellationToken);
+
+    private async Task<List<LedgerEntry>> ReadEntriesAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
         var parts = await ReadPartsAsync(connection, cancellationToken);
         return await connection.ListAsync(
-            """
-            SELECT position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version, replaces
-            FROM _docmigrate_ledger ORDER BY position
+            $"""
+            SELECT position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version,
+                {tables.Since(2, "replaces", "'[]'")}
+            FROM {tables.Ledger} ORDER BY position
             """,
             row => new LedgerEntry
             {
@@ -117,46 +179,36 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
             cancellationToken);
     }
 
-
-    private static async Task<ILookup<long, LedgerPart>> ReadPartsAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    private async Task<ILookup<long, LedgerPart>> ReadPartsAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
         var parts = await connection.ListAsync(
-            """
-            SELECT ledger_position, store, status, operations, scanned, changed, quarantined, shadowed, error
-            FROM _docmigrate_ledger_part ORDER BY ledger_position, part
-            """,
+            $"SELECT ledger_position, store, status, scanned, changed, quarantined, shadowed, error FROM {tables.Part} ORDER BY ledger_position, part",
             static row => (Position: row.GetInt64(0), Part: new LedgerPart
             {
                 Store = row.GetString(1),
                 Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(2)),
-                Operations = row.GetString(3),
-                Counts = new StepCounts(row.GetInt64(4), row.GetInt64(5), row.GetInt64(6), row.GetInt64(7)),
-                Error = row.Text(8),
+                Counts = new StepCounts(row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
+                Error = row.Text(7),
             }),
             cancellationToken);
         return parts.ToLookup(static item => item.Position, static item => item.Part);
     }
 
-    private static async Task WritePartsAsync(SqliteConnection connection, LedgerEntry entry, CancellationToken cancellationToken)
+    private async Task WritePartsAsync(
+        SqliteConnection connection, long position, ValueList<LedgerPart> parts, IReadOnlyDictionary<string, string>? kept, CancellationToken cancellationToken)
     {
-        var position = await connection.CountAsync(
-            "SELECT position FROM _docmigrate_ledger WHERE module = $1 AND name = $2", cancellationToken, entry.Migration.Module, entry.Migration.Name);
-        await connection.ExecuteAsync("DELETE FROM _docmigrate_ledger_part WHERE ledger_position = $1", cancellationToken, position);
-        for (var i = 0; i < entry.Parts.Count; i++)
+        await connection.ExecuteAsync(_deleteParts, cancellationToken, position);
+        for (var i = 0; i < parts.Count; i++)
         {
-            var part = entry.Parts[i];
+            var part = parts[i];
             await connection.ExecuteAsync(
-                """
-                INSERT INTO _docmigrate_ledger_part
-                    (ledger_position, part, store, status, operations, scanned, changed, quarantined, shadowed, error)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-                """,
+                _writePart,
                 cancellationToken,
                 position,
                 i,
                 part.Store,
                 HistoryText.Of(part.Status),
-                part.Operations,
+                part.Operations ?? kept!.GetValueOrDefault(part.Store, "[]"),
                 part.Counts.Scanned,
                 part.Counts.Changed,
                 part.Counts.Quarantined,
@@ -165,11 +217,7 @@ internal sealed class SqliteLedger(SqliteDatabase database) : IMigrationLedger
         }
     }
 
-    private Task<IReadOnlyList<T>> ReadAsync<T>(
-        string table, Func<SqliteConnection, Task<List<T>>> read, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<T>>(
-            async connection => connection is not null && await HistoryTables.ExistsAsync(connection, table, database.Path, cancellationToken)
-                ? await read(connection)
-                : [],
-            cancellationToken);
+    private Task<T> ReadAsync<T>(Func<SqliteConnection, Task<T>> read, T otherwise, CancellationToken cancellationToken) => database.ReadAsync(
+        async connection => connection is not null && await tables.ExistAsync(connection, cancellationToken) ? await read(connection) : otherwise,
+        cancellationToken);
 }
