@@ -7,15 +7,17 @@ namespace DocMigrate.Benchmarks;
 /// <summary>One side in a process of its own: the time is that of the work, the memory that of the whole process.</summary>
 internal static class Child
 {
-    public static async Task RunAsync(string scenario, string side, string folder)
+    public static async Task RunAsync(string scenario, string side, string folder, int scale)
     {
         var found = Scenario.Find(scenario) ?? throw new ArgumentException($"There is no scenario '{scenario}'.");
+        var ours = side == "ours";
+        await (ours ? found.WarmUpOursAsync(folder, scale) : found.WarmUpReferenceAsync(folder, scale));
         var watch = Stopwatch.StartNew();
-        await (side == "ours" ? found.RunOursAsync(folder) : found.RunReferenceAsync(folder));
+        await (ours ? found.RunOursAsync(folder, scale) : found.RunReferenceAsync(folder, scale));
         Console.WriteLine(JsonSerializer.Serialize(new Measurement(watch.Elapsed.TotalSeconds, PeakMegabytes()), JsonSerializerOptions.Web));
     }
 
-    public static async Task<Measurement> StartAsync(string scenario, string side, string folder)
+    public static async Task<Measurement> StartAsync(string scenario, string side, string folder, int scale)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
@@ -23,7 +25,7 @@ internal static class Child
             start.ArgumentList.Add(typeof(Child).Assembly.Location);
         }
 
-        foreach (var argument in (string[])["child", scenario, side, folder])
+        foreach (var argument in (string[])["child", scenario, side, folder, scale.ToString(CultureInfo.InvariantCulture)])
         {
             start.ArgumentList.Add(argument);
         }

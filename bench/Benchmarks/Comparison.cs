@@ -13,7 +13,7 @@ internal static class Comparison
             Console.Error.WriteLine($"{scenario.Name}: preparing {scale:N0}…");
             var data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName;
             await scenario.PrepareAsync(data, scale);
-            var (ours, reference) = await MeasureAsync(scenario, folder, data, rounds);
+            var (ours, reference) = await MeasureAsync(scenario, folder, data, scale, rounds);
             var (mine, other) = (Median(ours.Select(static run => run.Seconds)), Median(reference.Select(static run => run.Seconds)));
             var ratios = ours.Zip(reference).Select(static pair => pair.Second.Seconds / pair.First.Seconds).ToList();
             Console.WriteLine(JsonSerializer.Serialize(
@@ -36,7 +36,7 @@ internal static class Comparison
         }
     }
 
-    private static async Task<(List<Measurement> Ours, List<Measurement> Reference)> MeasureAsync(Scenario scenario, string folder, string data, int? rounds)
+    private static async Task<(List<Measurement> Ours, List<Measurement> Reference)> MeasureAsync(Scenario scenario, string folder, string data, int scale, int? rounds)
     {
         var (ours, reference) = (new List<Measurement>(), new List<Measurement>());
         for (var round = 0; round < (rounds ?? (ours.Any(static run => run.Seconds > 10) ? 3 : 5)); round++)
@@ -46,13 +46,13 @@ internal static class Comparison
             // Whoever comes second finds warmer caches: take turns.
             if (round % 2 == 0)
             {
-                reference.Add(await Child.StartAsync(scenario.Name, "reference", other));
-                ours.Add(await Child.StartAsync(scenario.Name, "ours", mine));
+                reference.Add(await Child.StartAsync(scenario.Name, "reference", other, scale));
+                ours.Add(await Child.StartAsync(scenario.Name, "ours", mine, scale));
             }
             else
             {
-                ours.Add(await Child.StartAsync(scenario.Name, "ours", mine));
-                reference.Add(await Child.StartAsync(scenario.Name, "reference", other));
+                ours.Add(await Child.StartAsync(scenario.Name, "ours", mine, scale));
+                reference.Add(await Child.StartAsync(scenario.Name, "reference", other, scale));
             }
 
             Console.Error.WriteLine($"round {round + 1}: ours {ours[^1].Seconds:F3} s, reference {reference[^1].Seconds:F3} s, ours peaks at {ours[^1].PeakMegabytes:F0} MB");

@@ -4,8 +4,8 @@ using DocMigrate.Benchmarks;
 // compare <scenario> [--scale N] [--rounds N]: what is printed last is one JSON object. "child" is this program's own way to run one side in a process of its own.
 switch (args)
 {
-    case ["child", var scenario, var side, var folder]:
-        await Child.RunAsync(scenario, side, folder);
+    case ["child", var scenario, var side, var folder, var scale]:
+        await Child.RunAsync(scenario, side, folder, int.Parse(scale, CultureInfo.InvariantCulture));
         return 0;
     case ["compare", var scenario, .. var options] when Scenario.Find(scenario) is { } found:
         return await Comparison.RunAsync(found, Number(options, "--scale") ?? found.DefaultScale, Number(options, "--rounds"));

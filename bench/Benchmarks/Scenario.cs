@@ -5,7 +5,7 @@ namespace DocMigrate.Benchmarks;
 /// <summary>One comparison: the same work done by DocMigrate and by the best known hand-written form, on equal copies of the data.</summary>
 internal abstract class Scenario
 {
-    public static IReadOnlyList<Scenario> All { get; } = [new ReshapeSqlite()];
+    public static IReadOnlyList<Scenario> All { get; } = [new ReshapeSqlite(), new Noop(), new FromZero()];
 
     public abstract string Name { get; }
 
@@ -17,10 +17,15 @@ internal abstract class Scenario
     /// <summary>Makes the data.</summary>
     public abstract Task PrepareAsync(string folder, int scale);
 
-    /// <summary>DocMigrate's side, with every default guarantee on.</summary>
-    public abstract Task RunOursAsync(string folder);
+    /// <summary>What is done before the time is taken; nothing by default.</summary>
+    public virtual Task WarmUpOursAsync(string folder, int scale) => Task.CompletedTask;
 
-    public abstract Task RunReferenceAsync(string folder);
+    public virtual Task WarmUpReferenceAsync(string folder, int scale) => Task.CompletedTask;
+
+    /// <summary>DocMigrate's side, with every default guarantee on.</summary>
+    public abstract Task RunOursAsync(string folder, int scale);
+
+    public abstract Task RunReferenceAsync(string folder, int scale);
 
     /// <summary>Throws when the two results differ.</summary>
     public abstract Task VerifyAsync(string ours, string reference);

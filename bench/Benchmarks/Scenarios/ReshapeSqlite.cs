@@ -43,7 +43,7 @@ internal sealed class ReshapeSqlite : Scenario
         await transaction.CommitAsync();
     }
 
-    public override async Task RunOursAsync(string folder)
+    public override async Task RunOursAsync(string folder, int scale)
     {
         var file = Path.Combine(folder, "docmigrate.json");
         await File.WriteAllTextAsync(file, """{ "stores": { "catalog": { "provider": "sqlite-json", "connection": "Data Source=people.db" } } }""");
@@ -52,7 +52,7 @@ internal sealed class ReshapeSqlite : Scenario
         await migrator.MigrateAsync(MigrationTarget.Latest, options: null, observer: null, CancellationToken.None);
     }
 
-    public override async Task RunReferenceAsync(string folder)
+    public override async Task RunReferenceAsync(string folder, int scale)
     {
         await using var connection = Open(folder);
         await using var command = connection.CreateCommand();
