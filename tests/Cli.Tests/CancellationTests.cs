@@ -38,7 +38,7 @@ public sealed class CancellationTests(Workshop workshop)
         await Programs.RunAsync("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)], folder, workshop.Environment, token);
         var run = (await ending).Returned(130);
 
-        Expect.Error(second, 4, "DM6013", Environment.UserName);
+        Expect.Error(second, 4, "DM3021", Environment.UserName);
         Assert.Contains("Stopping at the next safe point", run.Error, StringComparison.Ordinal);
         Assert.Contains("Run the same command again", run.Error, StringComparison.Ordinal);
         Assert.Contains("Applying shop.0002_count [main]... STOPPED", run.Out, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public interface IStoreDatabase : IAsyncDisposable
     /// <summary>The journal.</summary>
     IStoreJournal Journal { get; }
 
-    /// <summary>The lock.</summary>
+    /// <summary>The lock, and the fence that goes with it.</summary>
     IMigrationLock Lock { get; }
 
     /// <summary>Looks whether it can be read, without creating or changing anything.</summary>
@@ -26,7 +26,11 @@ public interface IStoreDatabase : IAsyncDisposable
     /// <exception cref="Errors.StoreException">It can't be reached, is no database, or the folder that it would be made in is not there.</exception>
     Task<bool> ExistsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Begins a transaction; the database is made if it is not there.</summary>
+    /// <summary>
+    /// Begins a transaction; the database is made if it is not there. While <see cref="Lock"/> is held and its fence was raised, the fence is read first: see
+    /// rule 8 of <see cref="IMigrationLock"/>.
+    /// </summary>
+    /// <exception cref="Errors.LockLostException">The fence is another than that of the lock which is held; no transaction is open.</exception>
     /// <exception cref="Errors.StoreException">The database can't be written.</exception>
     Task BeginAsync(CancellationToken cancellationToken);
 

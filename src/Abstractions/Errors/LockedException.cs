@@ -2,7 +2,7 @@ using DocMigrate.Locking;
 
 namespace DocMigrate.Errors;
 
-/// <summary>Another run holds the lock.</summary>
+/// <summary>Another run holds the lock, and this one did nothing.</summary>
 /// <param name="code">The stable code.</param>
 /// <param name="message">Who holds it.</param>
 /// <param name="remedy">What to do.</param>

@@ -1,6 +1,7 @@
 using DocMigrate.Backends;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.History;
+using DocMigrate.Engine.Locking;
 using DocMigrate.Engine.Planning;
 using DocMigrate.History;
 using DocMigrate.Planning;
@@ -23,26 +24,44 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         }
 
         PlanValidator.RequireReversible(plan, history);
-        await using var locks = await LockSet.AcquireAsync(Involved(plan), options.LockTimeout, services.Time, cancellationToken);
+        await using var locks = new LockSet(services.Stores, new LockWait(options.LockTimeout, services.Observer, services.Time));
+        return await new MigrationRunner(services with { Observer = new LockReporter(services.Observer, locks) }, reader, planner)
+            .RunLockedAsync(target, Involved(plan), locks, started, cancellationToken);
+    }
 
-        // Another run may have ended while this one waited.
-        (history, plan) = await PlanAsync(target, cancellationToken);
+    private async Task<RunResult> RunLockedAsync(
+        MigrationTarget target, IReadOnlyCollection<IStoreDatabase> involved, LockSet locks, long started, CancellationToken cancellationToken)
+    {
+        // Another run may have ended while this one waited, so that there is something else to do than it thought.
+        HistorySnapshot history;
+        MigrationPlan plan;
+        await locks.AddAsync(involved, cancellationToken);
+        do
+        {
+            (history, plan) = await PlanAsync(target, cancellationToken);
+        }
+        while (await locks.AddAsync(Involved(plan), cancellationToken));
+
         PlanValidator.RequireReversible(plan, history);
         foreach (var warning in plan.Warnings)
         {
             services.Observer.OnEvent(new WarningEvent(warning));
         }
 
-        await AdoptAsync(history, cancellationToken);
-        if (plan.IsEmpty)
+        if (!plan.IsEmpty)
+        {
+            services.Observer.OnEvent(new RunStartedEvent(plan.Migrations.Count));
+            await PreflightAsync(plan, cancellationToken);
+        }
+        else if (history.Adopted.Count == 0)
         {
             return Finish(new RunResult { Warnings = plan.Warnings }, started);
         }
 
-        services.Observer.OnEvent(new RunStartedEvent(plan.Migrations.Count));
-        await PreflightAsync(plan, cancellationToken);
         await PrepareAsync(Involved(plan), cancellationToken);
-        return Finish(await RunAsync(plan, history, cancellationToken), started);
+        await locks.RaiseFenceAsync(cancellationToken);
+        await AdoptAsync(history, cancellationToken);
+        return Finish(await RunAsync(plan, history, locks.Fence, cancellationToken), started);
     }
 
     private async Task<(HistorySnapshot History, MigrationPlan Plan)> PlanAsync(MigrationTarget target, CancellationToken cancellationToken)
@@ -52,7 +71,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         return (history, planner.Plan(history, target));
     }
 
-    private async Task<RunResult> RunAsync(MigrationPlan plan, HistorySnapshot history, CancellationToken cancellationToken)
+    private async Task<RunResult> RunAsync(MigrationPlan plan, HistorySnapshot history, long fence, CancellationToken cancellationToken)
     {
         var applied = new List<MigrationId>();
         var rolledBack = new List<MigrationId>();
@@ -68,7 +87,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
                 history = await reader.ReadAsync(cancellationToken);
             }
 
-            var run = new MigrationRun(services, planned, history);
+            var run = new MigrationRun(services, planned, history, fence);
             var status = await run.RunAsync(cancellationToken);
             counts += run.Counts;
             if (status == MigrationStatus.Applied)

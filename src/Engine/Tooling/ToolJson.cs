@@ -11,6 +11,7 @@ public static class ToolJson
 {
     private static readonly (Type Type, string Name)[] Events =
     [
+        (typeof(LockWaitEvent), "lockWait"),
         (typeof(RunStartedEvent), "runStarted"),
         (typeof(PreflightEvent), "preflight"),
         (typeof(StepStartedEvent), "stepStarted"),

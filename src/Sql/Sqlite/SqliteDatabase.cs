@@ -17,9 +17,15 @@ namespace DocMigrate.Sql.Sqlite;
 /// </remarks>
 public sealed class SqliteDatabase : IStoreDatabase
 {
+    /// <summary>After how many instructions of its virtual machine SQLite says that it is at work: about a thousand times a second.</summary>
+    private const int InstructionsPerSign = 100_000;
+
     private readonly string _connectionString;
+    private readonly FenceRow _fence;
     private SqliteConnection? _reader;
     private SqliteConnection? _writer;
+    private IHeldLock? _held;
+    private long _work;
 
     private SqliteDatabase(SqliteConnectionStringBuilder settings, TableNaming naming)
     {
@@ -30,7 +36,8 @@ public sealed class SqliteDatabase : IStoreDatabase
         var tables = new HistoryTables(this, naming);
         Ledger = new SqliteLedger(this, tables);
         Journal = new SqliteJournal(this, tables);
-        Lock = new SqliteLock(Path);
+        _fence = new FenceRow(tables, Path);
+        Lock = new SqliteLock(this, _fence);
     }
 
     /// <summary>The file's full path, with links followed.</summary>
@@ -59,6 +66,9 @@ public sealed class SqliteDatabase : IStoreDatabase
 
     /// <summary>Grows with each transaction that is rolled back: what was remembered about the database before that may be wrong.</summary>
     public int Rollbacks { get; private set; }
+
+    /// <summary>Grows while SQLite works on this database, inside long statements too. Thread-safe.</summary>
+    internal long Work => Interlocked.Read(ref _work);
 
     /// <summary>The connection that writes. Foreign keys are off on it. Don't dispose of it, and leave its transaction alone.</summary>
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
@@ -115,6 +125,8 @@ public sealed class SqliteDatabase : IStoreDatabase
         _writer ??= await OpenAsync(SqliteOpenMode.ReadWriteCreate, cancellationToken);
         await ExecuteAsync("BEGIN IMMEDIATE", cancellationToken);
         InTransaction = true;
+        Interlocked.Increment(ref _work);
+        await RequireFenceAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -127,6 +139,7 @@ public sealed class SqliteDatabase : IStoreDatabase
 
         await ExecuteAsync("COMMIT", cancellationToken);
         InTransaction = false;
+        Interlocked.Increment(ref _work);
     }
 
     /// <inheritdoc/>
@@ -161,6 +174,18 @@ public sealed class SqliteDatabase : IStoreDatabase
         {
             await _reader.DisposeAsync();
             _reader = null;
+        }
+    }
+
+    /// <summary>From now on every transaction is held to the lock's fence, once that was raised.</summary>
+    internal void Hold(IHeldLock held) => _held = held;
+
+    /// <summary>The lock was released.</summary>
+    internal void Release(IHeldLock held)
+    {
+        if (_held == held)
+        {
+            _held = null;
         }
     }
 
@@ -207,6 +232,30 @@ public sealed class SqliteDatabase : IStoreDatabase
         }
     }
 
+    // The write lock is taken: from here to the commit nobody else can raise the fence.
+    private async Task RequireFenceAsync(CancellationToken cancellationToken)
+    {
+        if (_held?.Fence is not { } own)
+        {
+            return;
+        }
+
+        try
+        {
+            await _fence.RequireAsync(Connection, own, cancellationToken);
+        }
+        catch (Exception error)
+        {
+            await RollbackAsync(CancellationToken.None);
+            if (error is SqliteException cause)
+            {
+                throw SqliteFault.Of(cause, Path);
+            }
+
+            throw;
+        }
+    }
+
     private async Task<SqliteConnection> OpenAsync(SqliteOpenMode mode, CancellationToken cancellationToken)
     {
         try
@@ -248,6 +297,7 @@ public sealed class SqliteDatabase : IStoreDatabase
             await using var command = connection.CreateCommand();
             command.CommandText = "PRAGMA schema_version; PRAGMA foreign_keys = OFF;";
             await command.ExecuteNonQueryAsync(cancellationToken);
+            raw.sqlite3_progress_handler(connection.Handle, InstructionsPerSign, static database => ((SqliteDatabase)database).Count(), this);
             return connection;
         }
         catch
@@ -255,6 +305,13 @@ public sealed class SqliteDatabase : IStoreDatabase
             await connection.DisposeAsync();
             throw;
         }
+    }
+
+    // 0: go on (https://www.sqlite.org/c3ref/progress_handler.html).
+    private int Count()
+    {
+        Interlocked.Increment(ref _work);
+        return 0;
     }
 
     private async Task ExecuteAsync(string sql, CancellationToken cancellationToken)

@@ -29,8 +29,6 @@ internal static class SqliteErrors
 
     public static ErrorCode NewerFormat { get; } = new("DM6012", "The history was written by a newer DocMigrate");
 
-    public static ErrorCode Locked { get; } = new("DM6013", "Another run holds the lock");
-
     public static ErrorCode NoRebuild { get; } = new("DM6014", "The table can't be rebuilt");
 
     public static ErrorCode AlreadyThere { get; } = new("DM6015", "The database has it already");

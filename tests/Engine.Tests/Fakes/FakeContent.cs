@@ -17,4 +17,6 @@ public sealed record FakeContent
     public ImmutableDictionary<string, StoreIdentity> Identities { get; init; } = ImmutableDictionary<string, StoreIdentity>.Empty;
 
     public ImmutableList<HistoryEvent> Events { get; init; } = [];
+
+    public long Fence { get; init; }
 }

@@ -9,6 +9,7 @@ namespace DocMigrate.Engine.Tests.Fakes;
 public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, IMigrationLedger, IStoreJournal, IMigrationLock
 {
     private FakeContent? _before;
+    private FakeHeldLock? _held;
 
     public string Key { get; } = key;
 
@@ -47,6 +48,7 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
         Content = _before ?? Content;
         _before = null;
         HeldBy = null;
+        _held = null;
     }
 
     /// <summary>What another process or a backup makes of it.</summary>
@@ -66,6 +68,11 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
         cancellationToken.ThrowIfCancellationRequested();
         RequireWritable();
         Assert.Null(_before);
+        if (_held?.Fence is { } own)
+        {
+            RequireFence(own);
+        }
+
         _before = Content;
         Exists = true;
         world.Log.Add($"begin {Key}");
@@ -200,36 +207,71 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
         return Task.CompletedTask;
     }
 
-    public Task<IAsyncDisposable> AcquireAsync(LockHolder holder, TimeSpan timeout, CancellationToken cancellationToken)
+    public Task<IHeldLock?> TryAcquireAsync(LockHolder holder, CancellationToken cancellationToken)
     {
         world.Live();
         OnLock?.Invoke();
-        if (HeldBy is { } other)
+        if (HeldBy is not null)
         {
-            throw new LockedException(FakeErrors.Locked, $"'{Key}' is locked by {other}.", "Wait.", other);
+            return Task.FromResult<IHeldLock?>(null);
         }
 
         HeldBy = holder;
+        _held = new FakeHeldLock(this, holder);
         world.Log.Add($"lock {Key}");
-        return Task.FromResult<IAsyncDisposable>(new Held(this));
+        return Task.FromResult<IHeldLock?>(_held);
+    }
+
+    public Task<LockHolder?> ReadHolderAsync(CancellationToken cancellationToken) => Task.FromResult(HeldBy);
+
+    public Task<long> ReadFenceAsync(CancellationToken cancellationToken)
+    {
+        world.Live();
+        return Task.FromResult(Content.Fence);
+    }
+
+    public Task RaiseFenceAsync(long from, long to, CancellationToken cancellationToken)
+    {
+        RequireFence(from);
+        Change(content => content with { Fence = to });
+        return Task.CompletedTask;
+    }
+
+    public Task BreakAsync(CancellationToken cancellationToken)
+    {
+        HeldBy = null;
+        return Task.CompletedTask;
+    }
+
+    public void Release(FakeHeldLock held)
+    {
+        if (HeldBy is { } holder && holder.IsSameHolding(held.Holder))
+        {
+            HeldBy = null;
+        }
+
+        if (_held == held)
+        {
+            _held = null;
+            world.Log.Add($"unlock {Key}");
+        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private void RequireFence(long own)
+    {
+        if (Content.Fence != own)
+        {
+            throw new LockLostException(DisplayName, own, Content.Fence);
+        }
+    }
 
     private void RequireWritable()
     {
         if (IsReadOnly)
         {
             throw new StoreException(FakeErrors.Store, $"'{Key}' can't be written.", "Make it writable.");
-        }
-    }
-
-    private sealed class Held(FakeDatabase database) : IAsyncDisposable
-    {
-        public ValueTask DisposeAsync()
-        {
-            database.HeldBy = null;
-            return ValueTask.CompletedTask;
         }
     }
 }

@@ -235,14 +235,14 @@ public sealed class MigrationRunnerTests : RunnerFixture
     }
 
     [Fact]
-    public async Task Takes_the_locks_of_all_involved_databases_in_the_order_of_their_keys_and_frees_them()
+    public async Task Locks_the_history_first_then_the_others_in_the_order_of_their_keys_and_frees_them_in_reverse()
     {
-        Stores = ["main@z", "catalog@a", "unused@b"];
-        Migrations = [Define.Migration("a.1", "", "main:x", "catalog:y")];
+        Stores = ["main@m", "events@z", "catalog@a", "unused@b"];
+        Migrations = [Define.Migration("a.1", "", "main:x", "events:x", "catalog:y")];
 
         await MigrateAsync();
 
-        Assert.Equal(["lock a", "lock z"], Log("lock"));
+        Assert.Equal(["lock m", "lock a", "lock z", "unlock z", "unlock a", "unlock m"], Log("lock", "unlock"));
         Assert.Null(Database("a").HeldBy);
         Assert.Null(Database("z").HeldBy);
     }
@@ -253,6 +253,8 @@ public sealed class MigrationRunnerTests : RunnerFixture
         Stores = ["main@a", "catalog@b"];
         Migrations = [Define.Migration("a.1", "", "main:x", "catalog:y")];
         Database("b").HeldBy = new LockHolder("somebody", "elsewhere", 7, Clock.GetUtcNow());
+
+        LockTimeout = TimeSpan.Zero;
 
         var error = await FailsAsync<LockedException>();
 

@@ -17,6 +17,8 @@ public abstract class RunnerFixture
     /// <summary>The stores, as <see cref="FakeWorld.Configuration"/> reads them.</summary>
     protected string[] Stores { get; set; } = ["main@one"];
 
+    protected TimeSpan LockTimeout { get; set; } = new RunOptions().LockTimeout;
+
     protected IReadOnlyList<MigrationDefinition> Migrations { get; set; } = [];
 
     protected IReadOnlyDictionary<string, int> Data => World.Data;
@@ -26,7 +28,7 @@ public abstract class RunnerFixture
         Observer = new RecordingObserver();
         await using var migrator = World.Open(Clock, Migrations, Stores);
         return await migrator.MigrateAsync(
-            MigrationTarget.Parse(module, name), null, Observer, cancellationToken ?? TestContext.Current.CancellationToken);
+            MigrationTarget.Parse(module, name), new RunOptions { LockTimeout = LockTimeout }, Observer, cancellationToken ?? TestContext.Current.CancellationToken);
     }
 
     protected Task<TException> FailsAsync<TException>(string? module = null, string? name = null)

@@ -161,7 +161,7 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
 
         var error = await Assert.ThrowsAsync<StoreException>(() => database.BeginAsync(Token));
         var lockError = await Assert.ThrowsAsync<StoreException>(
-            () => database.Lock.AcquireAsync(new LockHolder("ada", "host", 1, Entries.Time), TimeSpan.Zero, Token));
+            () => database.Lock.TryAcquireAsync(new LockHolder("ada", "host", 1, Entries.Time), Token));
 
         Assert.Equal("DM6007", error.Code.Value);
         Assert.Contains("/proc/", error.Message, StringComparison.Ordinal);

@@ -23,6 +23,7 @@ internal static class Entries
         StartedAt = Time,
         AppliedAt = Time.AddSeconds(1),
         Actor = "ada@host",
+        Fence = 5,
         ToolVersion = "0.1.0",
     };
 
@@ -48,6 +49,7 @@ internal static class Entries
         UpdatedAt = Time.AddMinutes(2),
         Actor = "ada@host",
         Error = "it's broken",
+        Fence = 5,
         ToolVersion = "0.1.0",
     };
 }

@@ -1,85 +1,129 @@
 using System.Diagnostics;
 using DocMigrate.Errors;
 using DocMigrate.Locking;
-using DocMigrate.Sql.Sqlite.Locking;
 using DocMigrate.Sql.Sqlite.Tests.Harness;
 
 namespace DocMigrate.Sql.Sqlite.Tests.Locking;
 
-public sealed class SqliteLockTests : IDisposable
+public sealed class SqliteLockTests : IAsyncDisposable
 {
     private static readonly LockHolder Ada = new("ada", "host", 42, Entries.Time);
 
     private readonly TempFolder _folder = new();
+    private readonly Databases _databases = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private string Database => _folder.File("shop.db");
+    private SqliteDatabase Database => SqliteDatabase.Resolve(Databases.Settings("Data Source=shop.db", _folder.Path), _databases);
 
-    [Fact]
-    public async Task A_second_holder_is_refused_and_told_who_the_first_is()
-    {
-        await using var held = await new SqliteLock(Database).AcquireAsync(Ada, TimeSpan.Zero, Token);
+    private IMigrationLock Lock => Database.Lock;
 
-        var error = await Assert.ThrowsAsync<LockedException>(
-            () => new SqliteLock(Database).AcquireAsync(Ada with { User = "grace" }, TimeSpan.FromMilliseconds(150), Token));
-
-        Assert.Equal("DM6013", error.Code.Value);
-        Assert.Equal(Ada, error.Holder);
-        Assert.Contains("ada@host, process 42", error.Message, StringComparison.Ordinal);
-        Assert.False(File.Exists(Database));
-    }
-
-    [Fact]
-    public async Task A_waiter_gets_the_lock_when_it_is_free()
-    {
-        var held = await new SqliteLock(Database).AcquireAsync(Ada, TimeSpan.Zero, Token);
-        var waiting = new SqliteLock(Database).AcquireAsync(Ada with { User = "grace" }, TimeSpan.FromMinutes(1), Token);
-        Assert.False(waiting.IsCompleted);
-
-        await held.DisposeAsync();
-
-        await using var second = await waiting;
-    }
-
-    [Fact]
-    public async Task Waiting_can_be_cancelled()
-    {
-        await using var held = await new SqliteLock(Database).AcquireAsync(Ada, TimeSpan.Zero, Token);
-        using var cancellation = new CancellationTokenSource(TimeSpan.FromMilliseconds(150));
-
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new SqliteLock(Database).AcquireAsync(Ada, TimeSpan.FromMinutes(1), cancellation.Token));
-    }
+    private string LockPath => Database.Path + ".docmigrate-lock";
 
     [Fact]
     public async Task The_lock_dies_with_the_process_that_holds_it()
     {
-        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "Needs the program flock.");
-        var migrationLock = new SqliteLock(Database);
-        var start = new ProcessStartInfo("/usr/bin/flock") { RedirectStandardOutput = true };
-        foreach (var argument in (string[])["--no-fork", migrationLock.LockPath, "sh", "-c", "echo held; exec sleep 600"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        using var other = Process.Start(start)!;
-        Assert.Equal("held", await other.StandardOutput.ReadLineAsync(Token));
-        await Assert.ThrowsAsync<LockedException>(() => migrationLock.AcquireAsync(Ada, TimeSpan.Zero, Token));
+        using var other = await HoldAsync();
+        Assert.Null(await Lock.TryAcquireAsync(Ada, Token));
+        Assert.Equal(LockHolder.Unknown, await Lock.ReadHolderAsync(Token));
 
         other.Kill();
         await other.WaitForExitAsync(Token);
 
-        await using var held = await migrationLock.AcquireAsync(Ada, TimeSpan.FromSeconds(30), Token);
+        Assert.Null(await Lock.ReadHolderAsync(Token));
+        await using var held = await Lock.TryAcquireAsync(Ada, Token);
+        Assert.NotNull(held);
+    }
+
+    [Fact]
+    public async Task A_lock_that_was_taken_away_is_free_while_its_holder_lives()
+    {
+        using var other = await HoldAsync();
+
+        await Lock.BreakAsync(Token);
+
+        Assert.False(other.HasExited);
+        await using var held = await Lock.TryAcquireAsync(Ada, Token);
+        Assert.NotNull(held);
+        Assert.Equal(["shop.db.docmigrate-lock-1", "shop.db.docmigrate-lock-1-holder"], Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+        other.Kill();
+        await other.WaitForExitAsync(Token);
+    }
+
+    [Fact]
+    public async Task One_long_statement_gives_signs_of_life()
+    {
+        await Database.BeginAsync(Token);
+        await using var held = await Lock.TryAcquireAsync(Ada, Token);
+        using var watching = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var statement = Task.Run(
+            async () =>
+            {
+                await using var interruption = watching.Token.Register(() => SQLitePCL.raw.sqlite3_interrupt(Database.Connection.Handle));
+                await using var command = Database.Connection.CreateCommand();
+                command.CommandText = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n";
+                await command.ExecuteScalarAsync(Token);
+            },
+            Token);
+
+        var reader = SqliteDatabase.Resolve(Databases.Settings("Data Source=shop.db", _folder.Path), new Databases());
+        var first = (await reader.Lock.ReadHolderAsync(Token))!.Signs;
+        while ((await reader.Lock.ReadHolderAsync(Token))!.Signs < first + 2)
+        {
+            await Task.Delay(20, Token);
+        }
+
+        await watching.CancelAsync();
+        await Assert.ThrowsAsync<Microsoft.Data.Sqlite.SqliteException>(() => statement);
+        await Database.RollbackAsync(Token);
+    }
+
+    [Fact]
+    public async Task A_database_whose_fence_went_with_its_file_counts_as_lost()
+    {
+        await using var held = await Lock.TryAcquireAsync(Ada, Token);
+        await held!.RaiseFenceAsync(0, 4, Token);
+        await Database.BeginAsync(Token);
+        await using (var command = Database.Connection.CreateCommand())
+        {
+            command.CommandText = "DROP TABLE _docmigrate_meta";
+            await command.ExecuteNonQueryAsync(Token);
+        }
+
+        await Database.CommitAsync(Token);
+
+        Assert.Equal(0, (await Assert.ThrowsAsync<LockLostException>(() => Database.BeginAsync(Token))).Present);
     }
 
     [Fact]
     public async Task A_folder_that_is_not_there_is_named()
     {
-        var error = await Assert.ThrowsAsync<StoreException>(() => new SqliteLock(_folder.File("nowhere/shop.db")).AcquireAsync(Ada, TimeSpan.Zero, Token));
+        await using var databases = new Databases();
+        var database = SqliteDatabase.Resolve(Databases.Settings("Data Source=nowhere/shop.db", _folder.Path), databases);
+
+        var error = await Assert.ThrowsAsync<StoreException>(() => database.Lock.TryAcquireAsync(Ada, Token));
 
         Assert.Equal("DM6003", error.Code.Value);
     }
 
-    public void Dispose() => _folder.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await _databases.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>Another process that has locked the file, and says nothing about itself.</summary>
+    private async Task<Process> HoldAsync()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/flock"), "Needs the program flock.");
+        var start = new ProcessStartInfo("/usr/bin/flock") { RedirectStandardOutput = true };
+        foreach (var argument in (string[])["--no-fork", LockPath, "sh", "-c", "echo held; exec sleep 600"])
+        {
+            start.ArgumentList.Add(argument);
+        }
+
+        var other = Process.Start(start)!;
+        Assert.Equal("held", await other.StandardOutput.ReadLineAsync(Token));
+        return other;
+    }
 }

@@ -39,6 +39,8 @@ internal sealed class HistoryTables(SqliteDatabase database, TableNaming naming)
             ("journal", "stores TEXT NOT NULL DEFAULT '[]'"),
             ("journal", "actor TEXT"),
             ("journal", "error TEXT"),
+            ("ledger", "fence INTEGER NOT NULL DEFAULT 0"),
+            ("journal", "fence INTEGER NOT NULL DEFAULT 0"),
         ],
     ];
 

@@ -13,12 +13,12 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
 
     private readonly string _write = $"""
         INSERT INTO {tables.Ledger}
-            (position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version, replaces)
-        VALUES (nullif($1, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+            (position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version, replaces, fence)
+        VALUES (nullif($1, 0), $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         ON CONFLICT (module, name) DO UPDATE SET
             dependencies = excluded.dependencies, hash = excluded.hash, status = excluded.status, direction = excluded.direction,
             started_at = excluded.started_at, applied_at = excluded.applied_at, actor = excluded.actor, tool_version = excluded.tool_version,
-            replaces = excluded.replaces
+            replaces = excluded.replaces, fence = excluded.fence
         RETURNING position
         """;
 
@@ -67,7 +67,8 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
                 HistoryText.Of(entry.AppliedAt),
                 entry.Actor,
                 entry.ToolVersion,
-                HistoryText.Of(entry.Replaces));
+                HistoryText.Of(entry.Replaces),
+                entry.Fence);
             var kept = entry.Parts.Any(static part => part.Operations is null) ? await ReadOperationsAsync(entry.Migration, cancellationToken) : null;
             await WritePartsAsync(connection, position, entry.Parts, kept, cancellationToken);
         },
@@ -158,7 +159,7 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
         return await connection.ListAsync(
             $"""
             SELECT position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version,
-                {tables.Since(2, "replaces", "'[]'")}
+                {tables.Since(2, "replaces", "'[]'")}, {tables.Since(2, "fence", "0")}
             FROM {tables.Ledger} ORDER BY position
             """,
             row => new LedgerEntry
@@ -174,6 +175,7 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
                 Actor = row.GetString(9),
                 ToolVersion = row.GetString(10),
                 Replaces = HistoryText.Dependencies(row.GetString(11)),
+                Fence = row.GetInt64(12),
                 Parts = parts[row.GetInt64(0)].ToValueList(),
             },
             cancellationToken);

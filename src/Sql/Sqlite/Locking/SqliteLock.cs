@@ -1,107 +1,75 @@
-using System.Text.Json;
-using DocMigrate.Errors;
 using DocMigrate.Locking;
 using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Sql.Sqlite.Locking;
 
-/// <summary>An operating system's lock on a file beside the database. It dies with its holder's process.</summary>
-/// <remarks>
-/// Not a row in the database: a long rebuild holds the write lock and would starve the row's heartbeat. The holder's name is in a second
-/// file, because a locked file can't be read by others on Windows. The lock file is never deleted: a waiter that had the deleted file
-/// open would otherwise hold a lock that nobody else sees.
-/// </remarks>
-internal sealed class SqliteLock(string databasePath) : IMigrationLock
+/// <summary>An operating system's lock on a file beside the database. It dies with its holder's process. The fence is in the database.</summary>
+/// <remarks>Not a row in the database: a long rebuild holds the write lock and would starve the row's heartbeat.</remarks>
+internal sealed class SqliteLock(SqliteDatabase database, FenceRow fence) : IMigrationLock
 {
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private readonly LockFiles _files = new(database.Path);
 
-    public string LockPath { get; } = databasePath + ".docmigrate-lock";
-
-    public string HolderPath { get; } = databasePath + ".docmigrate-lock-holder";
-
-    public async Task<IAsyncDisposable> AcquireAsync(LockHolder holder, TimeSpan timeout, CancellationToken cancellationToken)
+    public async Task<IHeldLock?> TryAcquireAsync(LockHolder holder, CancellationToken cancellationToken)
     {
-        SqliteFault.CheckPath(databasePath);
-        var start = TimeProvider.System.GetTimestamp();
+        cancellationToken.ThrowIfCancellationRequested();
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (TryTake() is { } file)
+            var generation = _files.Generation();
+            var file = _files.TryLock(generation);
+            if (file is null)
             {
-                await WriteHolderAsync(holder, file, cancellationToken);
-                return new Held(file, HolderPath);
+                return null;
             }
 
-            if (TimeProvider.System.GetElapsedTime(start) >= timeout)
+            // It may have been taken away between the look and the lock, with the file deleted even: then this lock is nobody's.
+            if (_files.Generation() == generation)
             {
-                var other = await ReadHolderAsync(cancellationToken);
-                throw new LockedException(
-                    SqliteErrors.Locked,
-                    other is null
-                        ? $"Another run holds the lock of '{databasePath}'."
-                        : $"Another run holds the lock of '{databasePath}': {other}.",
-                    "Wait until that run is done, or let this one wait longer: --lock-timeout 600. If that process is gone, so is its lock.",
-                    other);
+                _files.Tidy(generation);
+                return await HoldAsync(file, generation, holder);
             }
 
-            await Task.Delay(Pause, cancellationToken);
+            await file.DisposeAsync();
         }
     }
 
-    private FileStream? TryTake()
+    public async Task<LockHolder?> ReadHolderAsync(CancellationToken cancellationToken)
     {
-        try
-        {
-            return new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 1);
-        }
-        catch (IOException) when (File.Exists(LockPath))
-        {
-            return null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw SqliteFault.NotWritable(databasePath, error);
-        }
+        var generation = _files.Generation();
+        return _files.IsLocked(generation)
+            ? await HolderRecord.ReadAsync(_files.RecordPathOf(generation), cancellationToken) ?? LockHolder.Unknown
+            : null;
     }
 
-    private async Task WriteHolderAsync(LockHolder holder, FileStream file, CancellationToken cancellationToken)
+    public Task<long> ReadFenceAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        async connection => connection is null ? 0 : await fence.ReadAsync(connection, cancellationToken), cancellationToken);
+
+    public Task RaiseFenceAsync(long from, long to, CancellationToken cancellationToken) => database.WriteAsync(
+        connection => fence.RaiseAsync(connection, from, to, cancellationToken), cancellationToken);
+
+    public Task BreakAsync(CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _files.MakeNext();
+        return Task.CompletedTask;
+    }
+
+    private async Task<IHeldLock> HoldAsync(FileStream file, int generation, LockHolder holder)
     {
         try
         {
-            await File.WriteAllTextAsync(HolderPath, JsonSerializer.Serialize(holder), cancellationToken);
+            var held = new SqliteHeldLock(database, file, _files.RecordPathOf(generation), holder);
+            database.Hold(held);
+            return held;
         }
-        catch
+        catch (Exception error)
         {
             await file.DisposeAsync();
+            if (error is IOException or UnauthorizedAccessException)
+            {
+                throw SqliteFault.NotWritable(database.Path, error);
+            }
+
             throw;
-        }
-    }
-
-    private async Task<LockHolder?> ReadHolderAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<LockHolder>(await File.ReadAllTextAsync(HolderPath, cancellationToken));
-        }
-        catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
-        {
-            // The holder is just taking or leaving the lock: its name is a courtesy, the lock itself is what counts.
-            return null;
-        }
-    }
-
-    private sealed class Held(FileStream file, string holderPath) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            try
-            {
-                File.Delete(holderPath);
-            }
-            finally
-            {
-                await file.DisposeAsync();
-            }
         }
     }
 }

@@ -1,0 +1,9 @@
+using DocMigrate.Errors;
+
+namespace DocMigrate.Engine.Locking;
+
+/// <summary>The codes of errors about locks that another process holds.</summary>
+internal static class LockingErrors
+{
+    public static ErrorCode Locked { get; } = new("DM3021", "Another run holds the lock");
+}
