@@ -7,12 +7,18 @@ namespace DocMigrate;
 /// <param name="Name">The name; by convention four digits, an underscore and words.</param>
 public readonly record struct MigrationId(string Module, string Name) : IComparable<MigrationId>
 {
-    /// <summary>The number that the name starts with, or null when it starts with none.</summary>
+    /// <summary>The number that the name starts with, or null when it starts with none; of a squash, as in <c>0001_squashed_0004_orders</c>, the last.</summary>
     public int? Number
     {
         get
         {
+            const string Squashed = "_squashed_";
             var digits = Name.AsSpan();
+            if (digits.IndexOf(Squashed) is var squash and > 0 && digits[(squash + Squashed.Length)..] is [>= '0' and <= '9', ..] last)
+            {
+                digits = last;
+            }
+
             var length = 0;
             while (length < digits.Length && char.IsAsciiDigit(digits[length]))
             {

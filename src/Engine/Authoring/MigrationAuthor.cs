@@ -65,7 +65,9 @@ internal sealed class MigrationAuthor(
             }),
     ];
 
-    private MigrationDefinition[] Ordered(MigrationGraph graph) => [.. graph.Order.Select(id => catalog.Find(id)!)];
+    // With the graph's dependencies: those on a migration that was squashed lead to the squash.
+    private MigrationDefinition[] Ordered(MigrationGraph graph) =>
+        [.. graph.Order.Select(id => catalog.Find(id)! with { Dependencies = graph.Parents(id).ToValueList() })];
 
     private EntityModel[] ReadModels()
     {

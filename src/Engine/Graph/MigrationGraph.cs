@@ -44,9 +44,6 @@ internal sealed class MigrationGraph
     /// <summary>The modules, in ordinal order.</summary>
     public IReadOnlyList<string> Modules => [.. _parents.Keys.Select(static id => id.Module).Distinct(StringComparer.Ordinal)];
 
-    public static MigrationGraph Of(MigrationCatalog catalog) =>
-        new(catalog.Definitions.Select(static migration => (migration.Id, (IEnumerable<MigrationId>)migration.Dependencies)));
-
     public bool Contains(MigrationId id) => _parents.ContainsKey(id);
 
     /// <summary>What a migration depends on directly.</summary>
@@ -139,9 +136,8 @@ internal sealed class MigrationGraph
             id = _parents[id].First(left.Contains);
         }
 
-        var circle = path.Skip(path.IndexOf(id)).Append(id);
         return new CatalogException(
-            CatalogErrors.Cycle, $"The migrations depend on each other in a circle: {string.Join(" -> ", circle)}.",
+            CatalogErrors.Cycle, $"The migrations depend on each other in a circle:{GraphDrawing.Circle([.. path.Skip(path.IndexOf(id))])}",
             "Remove one of these dependencies: a DependsOn in one of these migrations.");
     }
 
@@ -149,7 +145,8 @@ internal sealed class MigrationGraph
     {
         var nearest = Suggest.DidYouMean(parent.ToString(), _parents.Keys.Select(static known => known.ToString()));
         return new CatalogException(
-            CatalogErrors.MissingDependency, $"The migration '{id}' depends on '{parent}', which is not there.{nearest}",
+            CatalogErrors.MissingDependency,
+            $"The migration '{id}' depends on '{parent}', which is not there.{nearest}{GraphDrawing.Missing(parent, [.. _parents.Where(pair => pair.Value.Contains(parent)).Select(static pair => pair.Key)])}",
             $"Correct the DependsOn in '{id}', or bring the file of '{parent}' back.");
     }
 }

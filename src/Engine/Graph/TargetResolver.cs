@@ -5,8 +5,16 @@ using DocMigrate.Errors;
 namespace DocMigrate.Engine.Graph;
 
 /// <summary>Looks the names of a target up in a graph.</summary>
-internal sealed class TargetResolver(MigrationGraph graph)
+/// <param name="graph">The graph.</param>
+/// <param name="view">Where the graph is from, to say what became of a migration that was squashed; null when that is not known.</param>
+internal sealed class TargetResolver(MigrationGraph graph, SquashView? view = null)
 {
+    /// <summary>Looks them up among the migrations that count.</summary>
+    public TargetResolver(SquashView view)
+        : this(view.Graph, view)
+    {
+    }
+
     /// <summary>The migrations that a target names.</summary>
     /// <exception cref="HistoryException">A name is unknown or ambiguous.</exception>
     /// <exception cref="CatalogException">A module has two latest migrations.</exception>
@@ -34,6 +42,13 @@ internal sealed class TargetResolver(MigrationGraph graph)
         if (names.Contains(new MigrationId(module, name)))
         {
             return new MigrationId(module, name);
+        }
+
+        if (view?.ReplacedBy(new MigrationId(module, name)) is { } squash)
+        {
+            throw new HistoryException(
+                SquashErrors.Replaced, $"'{module}.{name}' is a part of '{squash}', which stands in its place here.",
+                $"Name '{squash.Name}', or a migration before or after it.", ExitCode.Usage);
         }
 
         var fitting = names.Where(id => id.Name.StartsWith(name, StringComparison.Ordinal)).ToArray();

@@ -1,3 +1,4 @@
+using DocMigrate.Engine.History;
 using DocMigrate.Engine.Loading;
 using DocMigrate.Engine.Serialization;
 using DocMigrate.History;
@@ -8,8 +9,14 @@ namespace DocMigrate.Engine.Planning;
 /// <summary>Says what a migration consists of: by its code, and as it was applied. Thread-safe.</summary>
 internal sealed class AppliedDefinitions(MigrationCatalog catalog, OperationSerializer serializer)
 {
+    /// <summary>The migrations of the code.</summary>
+    public IEnumerable<MigrationDefinition> OfCode => catalog.Definitions;
+
     /// <summary>The content hash of the code's migration.</summary>
     public string HashOf(MigrationDefinition definition) => catalog.HashOf(definition, serializer);
+
+    /// <summary>The code's migration, or where the code does not have it any more, the one that was recorded.</summary>
+    public MigrationDefinition Find(MigrationId id, HistorySnapshot history) => catalog.Find(id) ?? AsRecorded(history.Entries[id]);
 
     /// <summary>Whether the code has the migration, but not as it was recorded.</summary>
     public bool IsEdited(LedgerEntry entry) => catalog.Find(entry.Migration) is { } definition && HashOf(definition) != entry.Hash;

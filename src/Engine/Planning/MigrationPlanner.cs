@@ -16,11 +16,22 @@ namespace DocMigrate.Engine.Planning;
 internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerializer serializer, IReadOnlyCollection<string> stores)
 {
     private readonly AppliedDefinitions _definitions = new(catalog, serializer);
-    private readonly Lazy<MigrationGraph> _graph = new(() => MigrationGraph.Of(catalog));
+    private readonly Lazy<MigrationGraph> _graph = new(() => new SquashView(catalog.Definitions, HistorySnapshot.Empty).Graph);
 
-    /// <summary>The graph of the code's migrations.</summary>
+    /// <summary>The graph of the code's migrations, whatever is applied: squashes stand for what they replace.</summary>
     /// <exception cref="CatalogException">The migrations contradict each other.</exception>
     public MigrationGraph Graph => _graph.Value;
+
+    /// <summary>Whether the code has a migration that replaces others.</summary>
+    public bool HasSquashes => catalog.Definitions.Any(static definition => definition.Replaces.Count > 0);
+
+    /// <summary>The content hash of the code's migration.</summary>
+    public string HashOf(MigrationDefinition definition) => _definitions.HashOf(definition);
+
+    /// <summary>The migrations as a history sees them.</summary>
+    /// <exception cref="CatalogException">The migrations contradict each other.</exception>
+    /// <exception cref="HistoryException">A squash is half applied, and what it replaces is gone.</exception>
+    public SquashView View(HistorySnapshot history) => new(catalog.Definitions, history);
 
     /// <summary>The steps that lead from the history to the target. Irreversible ones are in it: see <see cref="PlanValidator"/>.</summary>
     /// <exception cref="CatalogException">The migrations contradict each other, or name a store that the configuration lacks.</exception>
@@ -28,16 +39,18 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     /// <exception cref="StateException">An operation does not fit the operations before it.</exception>
     public MigrationPlan Plan(HistorySnapshot history, MigrationTarget target)
     {
-        var resolved = new TargetResolver(Graph).Resolve(target);
-        if (FindInconsistency(history) is { } inconsistency)
+        var view = View(history);
+        var resolved = new TargetResolver(view).Resolve(target);
+        if (FindInconsistency(view) is { } inconsistency)
         {
             throw inconsistency;
         }
 
-        var all = WithUnknown(history);
-        var undo = Undone(history, resolved, all);
-        var back = resolved.BackIn is not null && resolved.Migrations.All(history.IsApplied);
-        var apply = back ? [] : Graph.Forwards(resolved.Migrations).Where(id => !history.IsApplied(id)).ToArray();
+        var all = WithUnknown(history, view);
+        var undo = Undone(history, resolved, view, all);
+        var back = resolved.BackIn is not null && resolved.Migrations.All(view.IsApplied);
+        var apply = back ? [] : view.Graph.Forwards(resolved.Migrations).Where(id => !view.IsApplied(id)).ToArray();
+        new ChainOrder(_definitions, history, view, undo).Check(apply);
 
         var planner = new StepPlanner();
         foreach (var id in all.Order.Where(id => !undo.Contains(id)))
@@ -48,8 +61,8 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         var backward = undo.Reverse().Select(id => Backward(planner, history, history.Entries[id])).Reverse().SelectMany(static steps => steps);
         return new MigrationPlan
         {
-            Migrations = [.. backward, .. apply.SelectMany(id => Forward(planner, history, catalog.Find(id)!))],
-            Warnings = Warnings(history),
+            Migrations = [.. backward, .. apply.SelectMany(id => Forward(planner, history, _definitions.Find(id, history)))],
+            Warnings = Warnings(history, view),
         };
     }
 
@@ -77,11 +90,11 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     public bool IsEdited(LedgerEntry entry) => _definitions.IsEdited(entry);
 
     /// <summary>The error of a migration that is applied while one that it depends on is not; null when there is none.</summary>
-    public HistoryException? FindInconsistency(HistorySnapshot history)
+    public static HistoryException? FindInconsistency(SquashView view)
     {
-        foreach (var id in Graph.Order.Where(history.IsApplied))
+        foreach (var id in view.Graph.Order.Where(view.IsApplied))
         {
-            foreach (var parent in Graph.Parents(id).Where(parent => !history.IsApplied(parent)))
+            foreach (var parent in view.Graph.Parents(id).Where(parent => !view.IsApplied(parent)))
             {
                 return new HistoryException(
                     HistoryErrors.InconsistentOrder, $"'{id}' is applied, and '{parent}', which it depends on, is not.",
@@ -93,28 +106,38 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     }
 
     // The ledger's own migrations take their place in the order, so that the state is what the stores really hold.
-    private MigrationGraph WithUnknown(HistorySnapshot history)
+    private static MigrationGraph WithUnknown(HistorySnapshot history, SquashView view)
     {
-        var unknown = history.Entries.Values.Where(entry => !Graph.Contains(entry.Migration) && entry.Status.IsTouched()).ToArray();
-        var known = Graph.Order.Concat(unknown.Select(static entry => entry.Migration)).ToHashSet();
-        return unknown.Length == 0
-            ? Graph
-            : new MigrationGraph(Graph.Order
-                .Select(id => (id, (IEnumerable<MigrationId>)Graph.Parents(id)))
-                .Concat(unknown.Select(entry => (entry.Migration, entry.Dependencies.Where(known.Contains)))));
+        var graph = view.Graph;
+        var unknown = history.Entries.Values.Where(entry => !graph.Contains(entry.Migration) && entry.Status.IsTouched()).ToArray();
+        if (unknown.Length == 0)
+        {
+            return graph;
+        }
+
+        var known = graph.Order.Concat(unknown.Select(static entry => entry.Migration)).ToHashSet();
+        return new MigrationGraph(graph.Order
+            .Select(id => (id, graph.Parents(id).Concat(view.InsteadOf(id).Where(known.Contains))))
+            .Concat(unknown.Select(entry => (entry.Migration, entry.Dependencies.Where(known.Contains)))));
     }
 
-    private MigrationId[] Undone(HistorySnapshot history, ResolvedTarget target, MigrationGraph all)
+    private static MigrationId[] Undone(HistorySnapshot history, ResolvedTarget target, SquashView view, MigrationGraph all)
     {
-        if (target.BackIn is not { } module || !target.Migrations.All(history.IsApplied))
+        if (target.BackIn is not { } module || !target.Migrations.All(view.IsApplied))
         {
             return [];
         }
 
-        var later = target.Migrations.Count == 0 ? Graph.Order : Graph.Descendants(target.Migrations).Except(target.Migrations);
-        var start = later.Where(id => id.Module == module && history.IsTouched(id));
-        var undone = all.Backwards(start).Where(history.IsTouched).ToArray();
-        foreach (var id in undone.Where(id => !Graph.Contains(id)))
+        var later = target.Migrations.Count == 0 ? view.Graph.Order : view.Graph.Descendants(target.Migrations).Except(target.Migrations);
+        MigrationId[] start = [.. later.Where(id => id.Module == module && view.IsTouched(id))];
+        MigrationId[] instead = [.. start.SelectMany(view.InsteadOf).Distinct()];
+        foreach (var squash in instead)
+        {
+            RequireWhole(squash, start, view);
+        }
+
+        var undone = all.Backwards(start.Concat(instead).Where(all.Contains)).Where(history.IsTouched).ToArray();
+        foreach (var id in undone.Where(id => !view.Graph.Contains(id) && !instead.Contains(id)))
         {
             throw new HistoryException(
                 HistoryErrors.NeededByUnknown, $"'{id}' is applied and must be undone first, and the code does not have it.",
@@ -122,6 +145,17 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         }
 
         return undone;
+    }
+
+    // What was applied as one is undone as one.
+    private static void RequireWhole(MigrationId squash, MigrationId[] undone, SquashView view)
+    {
+        foreach (var kept in view.Replaced(squash).Where(id => view.AppliedWithin(id) == squash && view.Graph.Contains(id) && !undone.Contains(id)))
+        {
+            throw new HistoryException(
+                SquashErrors.Replaced, $"'{kept}' was applied as a part of '{squash}', which can only be undone as a whole.",
+                $"Migrate to what was before '{view.Replaced(squash)[0]}', and then forwards again to where you want to be.", ExitCode.Usage);
+        }
     }
 
     private void ReplayApplied(StepPlanner planner, HistorySnapshot history, MigrationId id)
@@ -232,10 +266,10 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         }
     }
 
-    private ValueList<string> Warnings(HistorySnapshot history) => history.Entries.Values
-        .Where(static entry => entry.Status.IsTouched())
+    private ValueList<string> Warnings(HistorySnapshot history, SquashView view) => history.Entries.Values
+        .Where(entry => entry.Status.IsTouched() && view.ReplacedBy(entry.Migration) is null)
         .OrderBy(static entry => entry.Order)
-        .Select(entry => !Graph.Contains(entry.Migration)
+        .Select(entry => !view.Graph.Contains(entry.Migration)
             ? $"'{entry.Migration}' is applied and the code does not have it; it is left as it is."
             : entry.Status == MigrationStatus.Applied && _definitions.IsEdited(entry)
                 ? $"'{entry.Migration}' was edited after it was applied; the stores hold what it said then."

@@ -28,4 +28,8 @@ public sealed record MigrationReport
     /// <summary>Whether its code was changed after it was applied. Left out of the JSON when false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Edited { get; init; }
+
+    /// <summary>The migrations that it replaces, <c>module.name</c>; null, and left out of the JSON, for one that is no squash.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<string>? Replaces { get; init; }
 }

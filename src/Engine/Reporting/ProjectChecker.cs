@@ -89,7 +89,7 @@ internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, Migr
             };
         }
 
-        if (planner.FindInconsistency(history) is { } error)
+        if (MigrationPlanner.FindInconsistency(planner.View(history)) is { } error)
         {
             yield return new CheckProblem { Kind = CheckProblemKind.Inconsistent, Message = error.Message, Remedy = error.Remedy };
         }

@@ -17,8 +17,9 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
     public async Task<RunResult> RunAsync(MigrationTarget target, RunOptions options, CancellationToken cancellationToken)
     {
         var started = services.Time.GetTimestamp();
+        var squashes = new SquashRecorder(services, reader, planner);
         var (history, plan) = await PlanAsync(target, cancellationToken);
-        if (plan.IsEmpty && history.Adopted.Count == 0)
+        if (plan.IsEmpty && history.Adopted.Count == 0 && !squashes.IsNeeded(history))
         {
             return Finish(new RunResult { Warnings = plan.Warnings }, started);
         }
@@ -53,7 +54,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
             services.Observer.OnEvent(new RunStartedEvent(plan.Migrations.Count));
             await PreflightAsync(plan, cancellationToken);
         }
-        else if (history.Adopted.Count == 0)
+        else if (history.Adopted.Count == 0 && !squashes.IsNeeded(history))
         {
             return Finish(new RunResult { Warnings = plan.Warnings }, started);
         }
@@ -61,7 +62,9 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         await PrepareAsync(Involved(plan), cancellationToken);
         await locks.RaiseFenceAsync(cancellationToken);
         await AdoptAsync(history, cancellationToken);
-        return Finish(await RunAsync(plan, history, locks.Fence, cancellationToken), started);
+        var result = await RunAsync(plan, history, locks.Fence, cancellationToken);
+        await squashes.RecordAsync(cancellationToken);
+        return Finish(result, started);
     }
 
     private async Task<(HistorySnapshot History, MigrationPlan Plan)> PlanAsync(MigrationTarget target, CancellationToken cancellationToken)

@@ -29,4 +29,6 @@ public sealed record MakeOperation : MigrationOperation
     }
 
     public override MigrationOperation? Reverse(IStoreState? before) => OneWay ? null : new UnmakeOperation { Name = Name, Chunks = Chunks };
+
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Name)];
 }

@@ -22,4 +22,6 @@ public sealed record UnmakeOperation : MigrationOperation
         : throw new StateException(FakeErrors.State, $"'{Name}' is not there.", "Make it first.");
 
     public override MigrationOperation? Reverse(IStoreState? before) => new MakeOperation { Name = Name, Chunks = Chunks };
+
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Name)];
 }

@@ -34,7 +34,17 @@ public sealed class MigrationGraphTests
         var error = Assert.Throws<CatalogException>(() => Graph("a.1:", "a.2: a.1 a.4", "a.3: a.2", "a.4: a.3"));
 
         Assert.Equal("DM2210", error.Code.Value);
-        Assert.Contains("a.2 -> a.4 -> a.3 -> a.2", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """
+            circle:
+              +--> a.2
+              |      depends on
+              |    a.4
+              |      depends on
+              +--- a.3
+            """,
+            error.Message,
+            StringComparison.Ordinal);
         Assert.DoesNotContain("a.1", error.Message, StringComparison.Ordinal);
     }
 
@@ -43,7 +53,7 @@ public sealed class MigrationGraphTests
     {
         var error = Assert.Throws<CatalogException>(() => Graph("a.1: a.1"));
 
-        Assert.Contains("a.1 -> a.1", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("\n  +--> a.1\n  +------ depends on itself", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,6 +64,7 @@ public sealed class MigrationGraphTests
         Assert.Equal("DM2211", error.Code.Value);
         Assert.Contains("'shop.0002_next' depends on 'shop.0001_inital'", error.Message, StringComparison.Ordinal);
         Assert.Contains("Did you mean 'shop.0001_initial'?", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("\n  shop.0002_next\n    depends on\n  shop.0001_inital  <-- is not there", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
