@@ -12,14 +12,15 @@ namespace DocMigrate.Engine.Running;
 /// <summary>Plans, takes the locks, and runs the plan. Not thread-safe.</summary>
 internal sealed class MigrationRunner(RunServices services, HistoryReader reader, MigrationPlanner planner)
 {
+    private readonly SquashRecorder _squashes = new(services, reader, planner);
+
     /// <exception cref="Errors.MigrationException">Something stopped it: the type says what. What was done is recorded.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, at a recorded point.</exception>
     public async Task<RunResult> RunAsync(MigrationTarget target, RunOptions options, CancellationToken cancellationToken)
     {
         var started = services.Time.GetTimestamp();
-        var squashes = new SquashRecorder(services, reader, planner);
         var (history, plan) = await PlanAsync(target, cancellationToken);
-        if (plan.IsEmpty && history.Adopted.Count == 0 && !squashes.IsNeeded(history))
+        if (plan.IsEmpty && history.Adopted.Count == 0 && !_squashes.IsNeeded(history))
         {
             return Finish(new RunResult { Warnings = plan.Warnings }, started);
         }
@@ -54,7 +55,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
             services.Observer.OnEvent(new RunStartedEvent(plan.Migrations.Count));
             await PreflightAsync(plan, cancellationToken);
         }
-        else if (history.Adopted.Count == 0 && !squashes.IsNeeded(history))
+        else if (history.Adopted.Count == 0 && !_squashes.IsNeeded(history))
         {
             return Finish(new RunResult { Warnings = plan.Warnings }, started);
         }
@@ -63,7 +64,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         await locks.RaiseFenceAsync(cancellationToken);
         await AdoptAsync(history, cancellationToken);
         var result = await RunAsync(plan, history, locks.Fence, cancellationToken);
-        await squashes.RecordAsync(cancellationToken);
+        await _squashes.RecordAsync(cancellationToken);
         return Finish(result, started);
     }
 
