@@ -5,11 +5,13 @@ using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.History;
 using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Locking;
 using DocMigrate.Engine.Planning;
 using DocMigrate.Engine.Reporting;
 using DocMigrate.Engine.Running;
 using DocMigrate.Engine.Serialization;
 using DocMigrate.Engine.Stores;
+using DocMigrate.Locking;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 
@@ -157,6 +159,24 @@ public sealed class Migrator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         return Author().Make(options, _planner.Graph);
+    }
+
+    /// <summary>Who holds the lock of each database, and what has become of them. Changes nothing.</summary>
+    /// <exception cref="Errors.StoreException">A database can't be reached.</exception>
+    public Task<IReadOnlyList<LockReport>> LocksAsync(CancellationToken cancellationToken) => new Unlocker(_stores, _time).ShowAsync(cancellationToken);
+
+    /// <summary>
+    /// Takes the locks away from their holders, and raises the fence in every database: a holder that was frozen or cut off writes nothing more when it
+    /// wakes. For one that is at work, this is a failure in the midst of it, recorded like any other.
+    /// </summary>
+    /// <param name="holders">From whom: the holders of <see cref="LocksAsync"/> that it was decided about.</param>
+    /// <param name="cancellationToken">Stops it; nothing was changed then.</param>
+    /// <exception cref="Errors.LockedException">A lock is held by somebody else by now, or its holder is inside a transaction. Nothing was changed.</exception>
+    /// <exception cref="Errors.StoreException">A database can't be reached or written.</exception>
+    public Task<UnlockReport> UnlockAsync(IReadOnlyCollection<LockHolder> holders, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(holders);
+        return new Unlocker(_stores, _time).UnlockAsync(holders, cancellationToken);
     }
 
     /// <summary>The report of a plan of this project.</summary>

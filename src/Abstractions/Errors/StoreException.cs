@@ -8,6 +8,9 @@ namespace DocMigrate.Errors;
 public sealed class StoreException(ErrorCode code, string message, string remedy, Exception? innerException = null)
     : MigrationException(code, message, remedy, innerException)
 {
+    /// <summary>Whether another process was writing to it for longer than this one waits: the same may succeed later.</summary>
+    public bool IsBusy { get; init; }
+
     /// <inheritdoc/>
     public override ExitCode ExitCode => ExitCode.Failed;
 }

@@ -24,7 +24,7 @@ internal static class MigrateCommand
         var check = new Option<bool>("--check") { Description = "Do nothing; exit code 3 when something is to be done." };
         var timeout = new Option<double?>("--lock-timeout")
         {
-            Description = "Seconds to wait while another run holds the lock. 0 does not wait.",
+            Description = "For how many seconds another run that holds the lock may give no sign of life. 0 does not wait. Default: 30.",
             HelpName = "seconds",
             CustomParser = Seconds,
         };

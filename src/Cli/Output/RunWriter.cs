@@ -1,5 +1,7 @@
 using DocMigrate.Cli.Commands;
+using DocMigrate.Engine.Locking;
 using DocMigrate.Engine.Running;
+using DocMigrate.Locking;
 using DocMigrate.Running;
 using Spectre.Console;
 
@@ -16,6 +18,7 @@ internal sealed class RunWriter(Terminal terminal, TimeProvider time)
     private Direction _direction;
     private TimeSpan _worked;
     private long _lastLine;
+    private LockHolder? _waitedFor;
     private bool _headed;
     private bool _statusShown;
 
@@ -23,6 +26,9 @@ internal sealed class RunWriter(Terminal terminal, TimeProvider time)
     {
         switch (runEvent)
         {
+            case LockWaitEvent wait:
+                Wait(wait);
+                break;
             case PreflightEvent preflight:
                 Status($"Checking {preflight.Subject} in {preflight.Store}");
                 break;
@@ -61,6 +67,23 @@ internal sealed class RunWriter(Terminal terminal, TimeProvider time)
         if (result.IsEmpty)
         {
             text.WriteLine("No migrations to apply.");
+        }
+    }
+
+    // Who is waited for is said once and for all; how far that one is, on the line that is written over, or now and then.
+    private void Wait(LockWaitEvent wait)
+    {
+        var line = $"Waiting for {HolderText.Of(wait.Holder, wait.State)}";
+        if (!wait.Holder.IsSameHolding(_waitedFor) || (!terminal.CanRewrite && time.GetElapsedTime(_lastLine) >= BetweenLines))
+        {
+            _waitedFor = wait.Holder;
+            _lastLine = time.GetTimestamp();
+            ClearStatus();
+            terminal.Note(line);
+        }
+        else
+        {
+            Status(line);
         }
     }
 

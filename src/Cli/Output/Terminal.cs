@@ -65,6 +65,21 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Asks a question that <c>--yes</c> would answer. Nothing but a clear yes is one.</summary>
+    /// <exception cref="ConfigurationException">Nobody is there to be asked.</exception>
+    public bool Confirm(string question)
+    {
+        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+        {
+            throw new ConfigurationException(
+                CliErrors.Usage, $"This is to be confirmed, and there is no terminal to ask on: {question}", "Add --yes if you have decided.");
+        }
+
+        Errors.MarkupInterpolated($"[bold]{question}[/] (y/N) ");
+        return Console.In.ReadLine()?.Trim() is { } answer
+            && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
+    }
+
     /// <summary>Writes a warning to the error stream.</summary>
     public void Warn(string message) => Errors.MarkupLineInterpolated($"[yellow]warning[/]: {message}");
 

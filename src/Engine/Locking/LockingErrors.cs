@@ -6,4 +6,8 @@ namespace DocMigrate.Engine.Locking;
 internal static class LockingErrors
 {
     public static ErrorCode Locked { get; } = new("DM3021", "Another run holds the lock");
+
+    public static ErrorCode InTransaction { get; } = new("DM3022", "The lock can't be taken away now");
+
+    public static ErrorCode ChangedHands { get; } = new("DM3023", "The lock has changed hands");
 }

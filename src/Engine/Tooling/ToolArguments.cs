@@ -1,3 +1,5 @@
+using DocMigrate.Locking;
+
 namespace DocMigrate.Engine.Tooling;
 
 /// <summary>The arguments of all commands; each reads those that it knows. Immutable.</summary>
@@ -9,7 +11,7 @@ public sealed record ToolArguments
     /// <summary>Plan, migrate, script: the target's name as given; null for the latest.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Migrate: seconds to wait for another run's lock; null for the default.</summary>
+    /// <summary>Migrate: for how many seconds a lock's holder may be silent; null for the default.</summary>
     public double? LockTimeoutSeconds { get; init; }
 
     /// <summary>Script: show how the named migration is undone.</summary>
@@ -35,4 +37,7 @@ public sealed record ToolArguments
 
     /// <summary>Make migrations: what each <c>--default</c> says, as typed.</summary>
     public ValueList<string> Defaults { get; init; } = [];
+
+    /// <summary>Unlock: from whom the locks are to be taken, as <see cref="ToolCommand.Locks"/> showed them.</summary>
+    public ValueList<LockHolder> Holders { get; init; } = [];
 }

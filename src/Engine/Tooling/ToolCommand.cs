@@ -26,6 +26,12 @@ public enum ToolCommand
     /// <summary>Writes migrations; answers with a <see cref="MakeMigrationsReport"/>.</summary>
     MakeMigrations,
 
+    /// <summary>Shows who holds the locks; answers with an array of <see cref="LockReport"/>.</summary>
+    Locks,
+
+    /// <summary>Takes the locks from the holders that were shown; answers with an <see cref="UnlockReport"/>.</summary>
+    Unlock,
+
     /// <summary>Says which program opens a shell on a store; answers with a <see cref="Backends.ShellCommand"/>.</summary>
     Shell,
 }

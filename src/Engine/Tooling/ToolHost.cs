@@ -151,6 +151,12 @@ public static class ToolHost
                     Defaults = arguments.Defaults,
                 }));
                 break;
+            case ToolCommand.Locks:
+                writer.WriteResult(await migrator.LocksAsync(cancellationToken));
+                break;
+            case ToolCommand.Unlock:
+                writer.WriteResult(await migrator.UnlockAsync(arguments.Holders, cancellationToken));
+                break;
             case ToolCommand.Shell:
                 writer.WriteResult(migrator.Shell(arguments.Store));
                 break;

@@ -20,7 +20,10 @@ internal static class SqliteFault
             SqliteErrors.Busy,
             $"The database '{path}' is locked: another process is writing to it and did not end in time.",
             "Stop the program that writes to it, or wait until it is done, and run the command again.",
-            error),
+            error)
+        {
+            IsBusy = true,
+        },
         raw.SQLITE_FULL => new StoreException(
             SqliteErrors.DiskFull,
             $"The disk that holds '{path}' is full. What was begun was rolled back.",
