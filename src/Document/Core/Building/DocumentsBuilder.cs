@@ -33,6 +33,7 @@ public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
     /// <param name="reverse">The code of the way back; null when there is none.</param>
     /// <param name="keepOriginal">Whether changed documents are kept aside, so that they can be restored even without code.</param>
     /// <param name="onError">What happens with a document that does not fit.</param>
+    /// <param name="elidable">Whether <c>squashmigrations</c> leaves it out, because only a store that has documents already needs it.</param>
     /// <param name="forwardSource">Filled in by the compiler.</param>
     /// <param name="reverseSource">Filled in by the compiler.</param>
     public DocumentsBuilder Transform(
@@ -41,6 +42,7 @@ public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
         Func<JObject, JObject>? reverse = null,
         bool keepOriginal = false,
         OnError onError = OnError.Fail,
+        bool elidable = false,
         [CallerArgumentExpression(nameof(forward))] string? forwardSource = null,
         [CallerArgumentExpression(nameof(reverse))] string? reverseSource = null)
     {
@@ -51,6 +53,7 @@ public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
             OnError = onError,
             Name = name,
             KeepOriginal = keepOriginal,
+            Elidable = elidable,
             HasReverse = reverse is not null,
             Code = SourceText.Normalize(reverse is null ? forwardSource : $"{forwardSource}; {reverseSource}"),
             Forward = forward,

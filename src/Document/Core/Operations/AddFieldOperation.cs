@@ -39,6 +39,14 @@ public sealed record AddFieldOperation : ReshapeOperation
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Path, Shape, DocumentEquality.Exact.GetHashCode(Value));
 
+    internal override IEnumerable<DocumentPath> Paths => [Path];
+
+    internal override ReshapeOperation? ReduceOn(ReshapeOperation next) => next switch
+    {
+        AddFieldOperation add when add.Path == Path => this with { Shape = add.Shape ?? ShapeOf.Value(add.Value) },
+        _ => Removed(Path, next),
+    };
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
     {
         if (document.Subdocument(Path.Parent) is not { } parent)

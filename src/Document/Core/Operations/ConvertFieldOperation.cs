@@ -34,6 +34,10 @@ public sealed record ConvertFieldOperation : ReshapeOperation
     public override LossClass Loss(Direction direction) =>
         direction == Direction.Backward && From is null ? LossClass.Lossless : LossClass.Shadowed;
 
+    internal override IEnumerable<DocumentPath> Paths => [Path];
+
+    internal override ReshapeOperation? ReduceOn(ReshapeOperation next) => Removed(Path, next);
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
     {
         if (document.Find(Path) is not { } property || property.Value.IsNull())

@@ -18,6 +18,19 @@ public sealed record CreateCollectionOperation : DocumentOperation
     public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Lossless : LossClass.Shadowed;
 
     /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Collection)];
+
+    /// <inheritdoc/>
+    /// <remarks>The collection has no documents yet, so reshaping them changes only what they are.</remarks>
+    public override Reduction Reduce(MigrationOperation next) => next switch
+    {
+        ReshapeOperation reshape when reshape.Collection == Collection => Reduction.To(this with { Shape = reshape.Reshape(Shape) }),
+        RenameCollectionOperation rename when rename.Collection == Collection => Reduction.To(this with { Collection = rename.To }),
+        DropCollectionOperation drop when drop.Collection == Collection => Reduction.Nothing,
+        _ => base.Reduce(next),
+    };
+
+    /// <inheritdoc/>
     public override IStoreState Apply(IStoreState? state)
     {
         var schema = DocumentSchema.From(state);

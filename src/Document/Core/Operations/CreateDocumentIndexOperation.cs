@@ -35,6 +35,17 @@ public sealed record CreateDocumentIndexOperation : DocumentOperation
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
     /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Index(Collection, Name), .. Paths.Select(path => OperationTouch.Needs(Collection, path.Segments))];
+
+    /// <inheritdoc/>
+    public override Reduction Reduce(MigrationOperation next) => next switch
+    {
+        DropDocumentIndexOperation drop when drop.Collection == Collection && drop.Name == Name => Reduction.Nothing,
+        DropCollectionOperation drop when drop.Collection == Collection => Reduction.To(drop),
+        _ => base.Reduce(next),
+    };
+
+    /// <inheritdoc/>
     public override IStoreState Apply(IStoreState? state)
     {
         if (Paths.Count == 0 || Paths.Any(static path => path.IsRoot))

@@ -32,6 +32,15 @@ public sealed record DeclareFieldOperation : ReshapeOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
+    internal override IEnumerable<DocumentPath> Paths => [Path];
+
+    internal override ReshapeOperation? ReduceOn(ReshapeOperation next) => next switch
+    {
+        DeclareFieldOperation declare when declare.Path == Path => declare,
+        AddFieldOperation add when add.Path == Path => add,
+        _ => Removed(Path, next),
+    };
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope) => ReshapeResult.Unchanged;
 
     internal override FieldShape Reshape(FieldShape shape) => shape.Set(Path, Shape);

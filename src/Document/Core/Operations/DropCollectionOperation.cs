@@ -19,6 +19,9 @@ public sealed record DropCollectionOperation : DocumentOperation
     public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Shadowed : LossClass.Lossless;
 
     /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Collection)];
+
+    /// <inheritdoc/>
     public override IStoreState Apply(IStoreState? state) => DocumentSchema.From(state).Without(Collection);
 
     /// <inheritdoc/>

@@ -23,6 +23,17 @@ public sealed record DropDocumentIndexOperation : DocumentOperation
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
     /// <inheritdoc/>
+    /// <remarks>What it is over, only the state knows: so it relies on the whole collection.</remarks>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Index(Collection, Name), OperationTouch.Needs(Collection)];
+
+    /// <inheritdoc/>
+    public override Reduction Reduce(MigrationOperation next) => next switch
+    {
+        DropCollectionOperation drop when drop.Collection == Collection => Reduction.To(drop),
+        _ => base.Reduce(next),
+    };
+
+    /// <inheritdoc/>
     public override IStoreState Apply(IStoreState? state)
     {
         var schema = DocumentSchema.From(state);

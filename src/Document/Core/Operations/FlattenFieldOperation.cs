@@ -31,6 +31,8 @@ public sealed record FlattenFieldOperation : ReshapeOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
+    internal override IEnumerable<DocumentPath> Paths => [Path, .. Fields.Select(Path.Parent.Child)];
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
     {
         if (document.Subdocument(Path.Parent) is not { } parent)

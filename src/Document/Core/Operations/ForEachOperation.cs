@@ -44,6 +44,10 @@ public sealed record ForEachOperation : ReshapeOperation
     public override LossClass Loss(Direction direction) =>
         Operations.Select(operation => operation.Loss(direction)).Append(LossClass.Lossless).Max();
 
+    internal override IEnumerable<DocumentPath> Paths => [Path];
+
+    internal override ReshapeOperation? ReduceOn(ReshapeOperation next) => Removed(Path, next);
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
     {
         if (document.Find(Path) is not { } property || property.Value.IsNull())

@@ -37,6 +37,8 @@ public sealed record JoinFieldsOperation : ReshapeOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Shadowed : LossClass.Lossless;
 
+    internal override IEnumerable<DocumentPath> Paths => [Parent.Child(Into), .. Fields.Select(Parent.Child)];
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
     {
         if (document.Subdocument(Parent) is not { } parent)

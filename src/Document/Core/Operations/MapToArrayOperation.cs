@@ -34,6 +34,10 @@ public sealed record MapToArrayOperation : ReshapeOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
+    internal override IEnumerable<DocumentPath> Paths => [Path];
+
+    internal override ReshapeOperation? ReduceOn(ReshapeOperation next) => Removed(Path, next);
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
     {
         if (document.Find(Path) is not { } map || map.Value.IsNull())

@@ -34,6 +34,8 @@ public sealed record NestFieldsOperation : ReshapeOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
+    internal override IEnumerable<DocumentPath> Paths => [Parent.Child(Into), .. Fields.Select(Parent.Child)];
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
     {
         if (document.Subdocument(Parent) is not { } parent)

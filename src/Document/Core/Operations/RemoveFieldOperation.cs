@@ -28,6 +28,12 @@ public sealed record RemoveFieldOperation : ReshapeOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Shadowed : LossClass.Lossless;
 
+    internal override IEnumerable<DocumentPath> Paths => [Path];
+
+    internal override ReshapeOperation? ReduceOn(ReshapeOperation next) => next is RemoveFieldOperation { Shape: null } remove && Shape is null && remove.Path.StartsWith(Path)
+        ? this
+        : Shape is null ? Removed(Path, next) : null;
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
     {
         if (document.Find(Path) is not { } property)

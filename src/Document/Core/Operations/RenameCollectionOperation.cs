@@ -23,6 +23,18 @@ public sealed record RenameCollectionOperation : DocumentOperation
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
     /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Collection), OperationTouch.Changes(To)];
+
+    /// <inheritdoc/>
+    public override Reduction Reduce(MigrationOperation next) => next switch
+    {
+        RenameCollectionOperation rename when rename.Collection == To =>
+            rename.To == Collection ? Reduction.Nothing : Reduction.To(this with { To = rename.To }),
+        DropCollectionOperation drop when drop.Collection == To => Reduction.To(drop with { Collection = Collection }),
+        _ => base.Reduce(next),
+    };
+
+    /// <inheritdoc/>
     public override IStoreState Apply(IStoreState? state)
     {
         var schema = DocumentSchema.From(state);

@@ -29,6 +29,8 @@ public sealed record RenameFieldOperation : ReshapeOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
+    internal override IEnumerable<DocumentPath> Paths => [From, To];
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
     {
         var target = document.Subdocument(To.Parent);

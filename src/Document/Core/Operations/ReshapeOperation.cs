@@ -24,6 +24,21 @@ public abstract record ReshapeOperation : DocumentOperation
     public virtual bool TouchesDocuments => true;
 
     /// <inheritdoc/>
+    public sealed override ValueList<OperationTouch> Touches() => Paths.Select(path => OperationTouch.Changes(Collection, path.Segments)).ToValueList();
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// Two operations become one only where that gives the same document whatever the document is. So renames stay apart: a document that has the second
+    /// name already is moved on by the second rename, and would not be by the one in place of both.
+    /// </remarks>
+    public sealed override Reduction Reduce(MigrationOperation next) => next switch
+    {
+        DropCollectionOperation drop when drop.Collection == Collection => Reduction.To(drop),
+        ReshapeOperation reshape when reshape.Collection == Collection && ReduceOn(reshape) is { } reduced => Reduction.To(reduced),
+        _ => base.Reduce(next),
+    };
+
+    /// <inheritdoc/>
     public sealed override IStoreState Apply(IStoreState? state)
     {
         Validate();
@@ -46,6 +61,12 @@ public abstract record ReshapeOperation : DocumentOperation
         ArgumentNullException.ThrowIfNull(scope);
         return scope.IsMarked ? ReshapeResult.Unchanged : ApplyTo(document, scope);
     }
+
+    /// <summary>What it changes in a document, or relies on; the document itself when that can't be said.</summary>
+    internal abstract IEnumerable<DocumentPath> Paths { get; }
+
+    /// <summary>The one operation that does what it and a later one on the same documents do; null when there is none.</summary>
+    internal virtual ReshapeOperation? ReduceOn(ReshapeOperation next) => null;
 
     internal abstract ReshapeResult ApplyTo(JObject document, ReshapeScope scope);
 
@@ -72,6 +93,13 @@ public abstract record ReshapeOperation : DocumentOperation
             RequireKey(key);
         }
     }
+
+    /// <summary>
+    /// The later operation where it takes away what this one only changes inside: whether it was changed before can't be seen any more. Not where this one puts
+    /// documents into quarantine, which keeps them out of the later one.
+    /// </summary>
+    private protected ReshapeOperation? Removed(DocumentPath path, ReshapeOperation next) =>
+        OnError != OnError.Quarantine && next is RemoveFieldOperation { Shape: null } remove && path.StartsWith(remove.Path) ? remove : null;
 
     private protected void RequireKeys(IReadOnlyCollection<string> keys, int atLeast)
     {

@@ -23,6 +23,9 @@ public sealed record RestoreCollectionOperation : DocumentOperation
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
     /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Collection)];
+
+    /// <inheritdoc/>
     public override IStoreState Apply(IStoreState? state)
     {
         var schema = DocumentSchema.From(state);

@@ -33,6 +33,8 @@ public sealed record RestoreFieldOperation : ReshapeOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
+    internal override IEnumerable<DocumentPath> Paths => [Path];
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope) => scope.KeptAt(Path) switch
     {
         null => ReshapeResult.Unchanged,

@@ -34,6 +34,8 @@ public sealed record SplitFieldOperation : ReshapeOperation
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Lossless : LossClass.Shadowed;
 
+    internal override IEnumerable<DocumentPath> Paths => [Path, .. Into.Select(Path.Parent.Child)];
+
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
     {
         if (document.Subdocument(Path.Parent) is not { } parent)

@@ -22,6 +22,9 @@ public sealed record TransformDocumentsOperation : ReshapeOperation
     /// <summary>Whether there is code for the way back.</summary>
     public bool HasReverse { get; init; }
 
+    /// <summary>Whether <c>squashmigrations</c> leaves it out, because only a store that has documents already needs it. Default false.</summary>
+    public bool Elidable { get; init; }
+
     /// <summary>The code; null for an operation that was read from the ledger. May change the document that it gets and return it; never returns null.</summary>
     [JsonIgnore]
     public Func<JObject, JObject>? Forward { get; init; }
@@ -55,10 +58,16 @@ public sealed record TransformDocumentsOperation : ReshapeOperation
 
     /// <inheritdoc/>
     public bool Equals(TransformDocumentsOperation? other) =>
-        base.Equals(other) && Name == other.Name && KeepOriginal == other.KeepOriginal && Code == other.Code && HasReverse == other.HasReverse;
+        base.Equals(other) && Name == other.Name && KeepOriginal == other.KeepOriginal && Code == other.Code && HasReverse == other.HasReverse
+        && Elidable == other.Elidable;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(base.GetHashCode(), Name, KeepOriginal, Code, HasReverse);
+
+    /// <inheritdoc/>
+    public override bool IsElidable() => Elidable;
+
+    internal override IEnumerable<DocumentPath> Paths => [DocumentPath.Root];
 
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
     {

@@ -71,7 +71,8 @@ public sealed class SqlBuilder
     /// <summary>Runs SQL. What it does to tables is not seen by the state.</summary>
     /// <param name="up">The statements that are run when the migration is applied.</param>
     /// <param name="down">The statements that undo them; null (the default) when there is no way back; empty when there is nothing to undo.</param>
-    public SqlBuilder RunSql(string up, string? down = null) => Add(new RunSqlOperation { Up = up, Down = down });
+    /// <param name="elidable">Whether <c>squashmigrations</c> leaves it out, because only a store that has data already needs it.</param>
+    public SqlBuilder RunSql(string up, string? down = null, bool elidable = false) => Add(new RunSqlOperation { Up = up, Down = down, Elidable = elidable });
 
     private static TableState Build(string table, Action<TableBuilder> build)
     {

@@ -68,7 +68,7 @@ internal sealed class SqlCodeWriter : IOperationCodeWriter
             $".RenameColumn({CSharpLiteral.Of(rename.Table)}, {CSharpLiteral.Of(rename.Column)}, {CSharpLiteral.Of(rename.NewName)})",
         CreateIndexOperation create => $".CreateIndex({CSharpLiteral.Of(create.Table)}, {IndexArguments(create.Table, create.Index)})",
         DropIndexOperation drop => $".DropIndex({CSharpLiteral.Of(drop.Table)}, {CSharpLiteral.Of(drop.Index)})",
-        RunSqlOperation run => $".RunSql({CSharpLiteral.Of(run.Up)}{(run.Down is null ? "" : ", " + CSharpLiteral.Of(run.Down))})",
+        RunSqlOperation run => $".RunSql({CSharpLiteral.Of(run.Up)}{(run.Down is null ? "" : ", " + CSharpLiteral.Of(run.Down))}{(run.Elidable ? ", elidable: true" : "")})",
         ForgetTableOperation forget => $".ForgetTable({CSharpLiteral.Of(forget.Table)})",
         _ => throw new ArgumentException($"{operation.GetType().Name} is no operation on tables.", nameof(operation)),
     };

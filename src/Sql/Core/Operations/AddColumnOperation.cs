@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DocMigrate.Operations;
 using DocMigrate.Sql.State;
 
 namespace DocMigrate.Sql.Operations;
@@ -30,6 +31,19 @@ public sealed record AddColumnOperation : SqlOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Lossless : LossClass.Shadowed;
+
+    /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Table, Column.Name), .. Before is null ? ValueList<OperationTouch>.Empty : [OperationTouch.Needs(Table, Before)], .. Column.References is null ? ValueList<OperationTouch>.Empty : [Column.Needs()]];
+
+    /// <inheritdoc/>
+    public override Reduction Reduce(MigrationOperation next) => next switch
+    {
+        DropColumnOperation drop when drop.Table == Table && drop.Column == Column.Name => Reduction.Nothing,
+        RenameColumnOperation rename when rename.Table == Table && rename.Column == Column.Name =>
+            Reduction.To(this with { Column = TableReductions.Renamed(Table, Column, rename.Column, rename.NewName) }),
+        DropTableOperation drop when drop.Table == Table => Reduction.To(drop),
+        _ => base.Reduce(next),
+    };
 
     private protected override SqlSchema ApplyTo(SqlSchema schema) => SchemaRules.AddColumn(schema, this);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DocMigrate.Operations;
 using DocMigrate.Sql.State;
 
 namespace DocMigrate.Sql.Operations;
@@ -21,6 +22,17 @@ public sealed record CreateIndexOperation : SqlOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Index(Table, Index.Name), .. Index.Columns.Select(column => OperationTouch.Needs(Table, column))];
+
+    /// <inheritdoc/>
+    public override Reduction Reduce(MigrationOperation next) => next switch
+    {
+        DropIndexOperation drop when drop.Table == Table && drop.Index == Index.Name => Reduction.Nothing,
+        DropTableOperation drop when drop.Table == Table => Reduction.To(drop),
+        _ => base.Reduce(next),
+    };
 
     private protected override SqlSchema ApplyTo(SqlSchema schema) => SchemaRules.AddIndex(schema, Table, Index);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DocMigrate.Operations;
 using DocMigrate.Sql.State;
 
 namespace DocMigrate.Sql.Operations;
@@ -18,6 +19,18 @@ public sealed record CreateTableOperation : SqlOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Lossless : LossClass.Shadowed;
+
+    /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Table.Name), .. Table.Columns.Where(column => column.References is { } key && key.Table != Table.Name).Select(static column => column.Needs())];
+
+    /// <inheritdoc/>
+    /// <remarks>The table has no rows yet, so what is done to it next may as well be done in making it.</remarks>
+    public override Reduction Reduce(MigrationOperation next) => TableReductions.Made(Table, next) switch
+    {
+        { } made => Reduction.To(this with { Table = made }),
+        null when next is DropTableOperation drop && drop.Table == Table.Name => Reduction.Nothing,
+        _ => base.Reduce(next),
+    };
 
     private protected override SqlSchema ApplyTo(SqlSchema schema) => SchemaRules.AddTable(schema, Table);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DocMigrate.Operations;
 using DocMigrate.Sql.State;
 
 namespace DocMigrate.Sql.Operations;
@@ -18,6 +19,16 @@ public sealed record DeclareTableOperation : SqlOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Table.Name), .. Table.Columns.Where(column => column.References is { } key && key.Table != Table.Name).Select(static column => column.Needs())];
+
+    /// <inheritdoc/>
+    public override Reduction Reduce(MigrationOperation next) => next switch
+    {
+        ForgetTableOperation forget when forget.Table == Table.Name => Reduction.Nothing,
+        _ => base.Reduce(next),
+    };
 
     private protected override SqlSchema ApplyTo(SqlSchema schema) => SchemaRules.AddTable(schema, Table);
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DocMigrate.Operations;
 using DocMigrate.Sql.State;
 
 namespace DocMigrate.Sql.Operations;
@@ -21,6 +22,17 @@ public sealed record DropIndexOperation : SqlOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    /// <inheritdoc/>
+    /// <remarks>Which columns it is over, only the state knows: so it relies on all of them.</remarks>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Index(Table, Index), OperationTouch.Needs(Table)];
+
+    /// <inheritdoc/>
+    public override Reduction Reduce(MigrationOperation next) => next switch
+    {
+        DropTableOperation drop when drop.Table == Table => Reduction.To(drop),
+        _ => base.Reduce(next),
+    };
 
     private protected override SqlSchema ApplyTo(SqlSchema schema)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DocMigrate.Operations;
 using DocMigrate.Sql.State;
 
 namespace DocMigrate.Sql.Operations;
@@ -18,6 +19,9 @@ public sealed record DropTableOperation : SqlOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => direction == Direction.Forward ? LossClass.Shadowed : LossClass.Lossless;
+
+    /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Table)];
 
     private protected override SqlSchema ApplyTo(SqlSchema schema)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DocMigrate.Operations;
 using DocMigrate.Sql.State;
 
 namespace DocMigrate.Sql.Operations;
@@ -24,6 +25,19 @@ public sealed record RenameColumnOperation : SqlOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Table, Column), OperationTouch.Changes(Table, NewName)];
+
+    /// <inheritdoc/>
+    public override Reduction Reduce(MigrationOperation next) => next switch
+    {
+        RenameColumnOperation rename when rename.Table == Table && rename.Column == NewName =>
+            rename.NewName == Column ? Reduction.Nothing : Reduction.To(this with { NewName = rename.NewName }),
+        DropColumnOperation drop when drop.Table == Table && drop.Column == NewName => Reduction.To(drop with { Column = Column }),
+        DropTableOperation drop when drop.Table == Table => Reduction.To(drop),
+        _ => base.Reduce(next),
+    };
 
     private protected override SqlSchema ApplyTo(SqlSchema schema)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DocMigrate.Operations;
 using DocMigrate.Sql.State;
 
 namespace DocMigrate.Sql.Operations;
@@ -21,6 +22,18 @@ public sealed record RenameTableOperation : SqlOperation
 
     /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
+
+    /// <inheritdoc/>
+    public override ValueList<OperationTouch> Touches() => [OperationTouch.Changes(Table), OperationTouch.Changes(NewName)];
+
+    /// <inheritdoc/>
+    public override Reduction Reduce(MigrationOperation next) => next switch
+    {
+        RenameTableOperation rename when rename.Table == NewName =>
+            rename.NewName == Table ? Reduction.Nothing : Reduction.To(this with { NewName = rename.NewName }),
+        DropTableOperation drop when drop.Table == NewName => Reduction.To(drop with { Table = Table }),
+        _ => base.Reduce(next),
+    };
 
     private protected override SqlSchema ApplyTo(SqlSchema schema)
     {

@@ -13,6 +13,9 @@ public sealed record RunSqlOperation : SqlOperation
     /// <summary>The statements that undo it; null (the default) when there is no way back; empty when there is nothing to undo.</summary>
     public string? Down { get; init; }
 
+    /// <summary>Whether <c>squashmigrations</c> leaves it out, because only a store that has data already needs it. Default false.</summary>
+    public bool Elidable { get; init; }
+
     /// <inheritdoc/>
     public override string NameFragment => "run_sql";
 
@@ -26,9 +29,12 @@ public sealed record RunSqlOperation : SqlOperation
     public override LossClass Loss(Direction direction) =>
         direction == Direction.Backward && Down is null ? LossClass.Irreversible : LossClass.Lossless;
 
+    /// <inheritdoc/>
+    public override bool IsElidable() => Elidable;
+
     private protected override SqlSchema ApplyTo(SqlSchema schema) => schema;
 
-    private protected override SqlOperation? ReverseFrom(SqlSchema before) => Down is null ? null : new RunSqlOperation { Up = Down, Down = Up };
+    private protected override SqlOperation? ReverseFrom(SqlSchema before) => Down is null ? null : this with { Up = Down, Down = Up };
 
     private static string Summary(string sql)
     {
