@@ -37,7 +37,7 @@ public sealed class Migrator : IAsyncDisposable
         _providers = providers;
         _time = time;
         _stores = StoreSet.Open(configuration, providers);
-        _serializer = new OperationSerializer(providers.Kinds);
+        _serializer = OperationSerializer.For(providers.Kinds);
         _reader = new HistoryReader(_stores, catalog, _serializer);
         _planner = new MigrationPlanner(catalog, _serializer, [.. _stores.Names]);
     }

@@ -14,7 +14,7 @@ namespace DocMigrate.Engine.Detection;
 /// <param name="clock">Gives the time for names that nothing else gives.</param>
 internal sealed class Autodetector(IReadOnlyList<DetectionStore> stores, TimeProvider clock)
 {
-    private readonly OperationSubjects _subjects = new(new OperationSerializer(stores.Select(static store => store.Kind)));
+    private readonly OperationSubjects _subjects = new(OperationSerializer.For([.. stores.Select(static store => store.Kind).DistinctBy(static kind => kind.Name)]));
 
     /// <summary>The migrations that are lacking: at most one for each module, each after those that it depends on. Empty when nothing is.</summary>
     /// <exception cref="ConfigurationException">A model can't be represented, or a stated rename does not fit.</exception>

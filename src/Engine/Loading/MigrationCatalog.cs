@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using DocMigrate.Engine.Serialization;
 using DocMigrate.Errors;
 
@@ -8,6 +9,9 @@ namespace DocMigrate.Engine.Loading;
 /// <summary>The migrations of the code. Each is built when it is first asked for, once. Thread-safe.</summary>
 public sealed class MigrationCatalog
 {
+    // An application that opens a second Migrator, or a test host that opens hundreds, has the same classes.
+    private static readonly ConditionalWeakTable<Assembly, MigrationCatalog> Known = [];
+
     private readonly SortedDictionary<MigrationId, Lazy<MigrationDefinition>> _migrations;
     private readonly SortedDictionary<MigrationId, Type> _classes;
 
@@ -27,11 +31,16 @@ public sealed class MigrationCatalog
     /// <summary>The migrations, ordered by module and name.</summary>
     public IReadOnlyCollection<MigrationId> Ids => _migrations.Keys;
 
-    /// <summary>Finds the classes with a <see cref="MigrationAttribute"/>. None is instantiated yet.</summary>
+    /// <summary>Finds the classes with a <see cref="MigrationAttribute"/>. None is instantiated yet. What was found in an assembly once is not looked for again.</summary>
     /// <exception cref="CatalogException">Two classes have one name, or a class can't be a migration.</exception>
     public static MigrationCatalog FromAssemblies(params IReadOnlyList<Assembly> assemblies)
     {
         ArgumentNullException.ThrowIfNull(assemblies);
+        return assemblies is [var only] ? Known.GetValue(only, static assembly => Find([assembly])) : Find(assemblies);
+    }
+
+    private static MigrationCatalog Find(IReadOnlyList<Assembly> assemblies)
+    {
         var classes = new SortedDictionary<MigrationId, Type>();
         foreach (var type in assemblies.Distinct().SelectMany(TypesOf))
         {

@@ -52,6 +52,12 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         var apply = back ? [] : view.Graph.Forwards(resolved.Migrations).Where(id => !view.IsApplied(id)).ToArray();
         new ChainOrder(_definitions, history, view, undo).Check(apply);
 
+        if (undo.Length == 0 && apply.Length == 0)
+        {
+            // The state is what plans are made of: with nothing to plan it is not worth a thousand replays.
+            return new MigrationPlan { Migrations = [], Warnings = Warnings(history, view) };
+        }
+
         var planner = new StepPlanner();
         foreach (var id in all.Order.Where(id => !undo.Contains(id)))
         {

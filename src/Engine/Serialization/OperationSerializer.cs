@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -16,6 +17,9 @@ namespace DocMigrate.Engine.Serialization;
 /// </remarks>
 public sealed class OperationSerializer
 {
+    private static readonly ConditionalWeakTable<IStoreKind, OperationSerializer> Known = [];
+
+    private readonly IStoreKind[] _families;
     private readonly JsonSerializerOptions _options;
 
     /// <summary>A serialiser for the operations of these families.</summary>
@@ -24,10 +28,27 @@ public sealed class OperationSerializer
     public OperationSerializer(IEnumerable<IStoreKind> kinds)
     {
         ArgumentNullException.ThrowIfNull(kinds);
-        IStoreKind[] families = [.. kinds.DistinctBy(static kind => kind.Name, StringComparer.Ordinal)];
-        var names = new OperationKindMap(families.SelectMany(static family => family.OperationKinds));
-        JsonConverter[] converters = [.. families.SelectMany(static family => family.Converters)];
+        _families = [.. kinds.DistinctBy(static kind => kind.Name, StringComparer.Ordinal)];
+        var names = new OperationKindMap(_families.SelectMany(static family => family.OperationKinds));
+        JsonConverter[] converters = [.. _families.SelectMany(static family => family.Converters)];
         _options = CreateOptions(names, converters);
+    }
+
+    /// <summary>A serialiser for these families, perhaps one that was made before: what it learns of the operations' types is dear.</summary>
+    internal static OperationSerializer For(IReadOnlyList<IStoreKind> kinds)
+    {
+        if (kinds.Count > 0 && Known.TryGetValue(kinds[0], out var known) && known._families.SequenceEqual(kinds))
+        {
+            return known;
+        }
+
+        var made = new OperationSerializer(kinds);
+        if (kinds.Count > 0)
+        {
+            Known.AddOrUpdate(kinds[0], made);
+        }
+
+        return made;
     }
 
     /// <summary>The operations as a compact JSON array of objects, each with its <c>kind</c> first.</summary>

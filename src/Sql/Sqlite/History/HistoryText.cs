@@ -24,14 +24,15 @@ internal static class HistoryText
 
     public static string? Of(StepProgress? progress) => progress is null ? null : JsonSerializer.Serialize(progress, Options);
 
-    public static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
+    public static DateTimeOffset Time(string text) => DateTimeOffset.ParseExact(text, "O", CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind);
 
     public static DateTimeOffset? TimeOrNull(string? text) => text is null ? null : Time(text);
 
     public static TEnum Enumeration<TEnum>(string text)
-        where TEnum : struct, Enum => Enum.Parse<TEnum>(text, ignoreCase: true);
+        where TEnum : struct, Enum => EnumerationNames<TEnum>.Values.TryGetValue(text, out var value) ? value : Enum.Parse<TEnum>(text, ignoreCase: true);
 
-    public static ValueList<MigrationId> Dependencies(string text) =>
+    // Thousands of rows are read at each start, and most say the same.
+    public static ValueList<MigrationId> Dependencies(string text) => text == "[]" ? [] :
         (JsonSerializer.Deserialize<string[][]>(text, Options) ?? []).Select(static pair => new MigrationId(pair[0], pair[1])).ToValueList();
 
     public static ValueList<string> Stores(string text) => (JsonSerializer.Deserialize<string[]>(text, Options) ?? []).ToValueList();
