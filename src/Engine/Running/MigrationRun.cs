@@ -76,9 +76,9 @@ internal sealed class MigrationRun
                 var completed = await run.ExecuteAsync(cancellationToken);
                 var part = _entry.Part(step.Store)! with { Status = Goal, Counts = completed.Counts, Error = null };
                 _entry = Settled(_entry.WithPart(part));
-                if (step == group[^1] && next is not null)
+                if ((step == group[^1] ? next : group[Array.IndexOf(group, step) + 1]) is { } following)
                 {
-                    _entry = Begun(_entry, next);
+                    _entry = Begun(_entry, following);
                 }
 
                 _uncommitted.Add(completed);

@@ -118,4 +118,24 @@ public sealed class JournalTests : RunnerFixture
         Assert.Equal("""[{"kind":"make","name":"z"}]""", journal.Operations);
         Assert.Equal(Entry("a.2").Part("catalog")!.Operations, journal.Operations);
     }
+
+    [Fact]
+    public async Task A_part_that_is_being_undone_after_another_on_the_same_database_is_not_called_applied_meanwhile()
+    {
+        Stores = ["main@one", "catalog@one"];
+        Migrations = [Define.Migration("a.1", "", "catalog:y*3", "main:x")];
+        await MigrateAsync();
+        var seen = new List<MigrationStatus>();
+        World.OnWork = place =>
+        {
+            if (place.StartsWith("catalog/", StringComparison.Ordinal))
+            {
+                seen.Add(Entry("a.1").Parts.Single(static part => part.Store == "catalog").Status);
+            }
+        };
+
+        await MigrateAsync("a", "zero");
+
+        Assert.Equal([MigrationStatus.Running, MigrationStatus.Running, MigrationStatus.Running], seen);
+    }
 }

@@ -1,0 +1,146 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using DocMigrate.Document.Sqlite;
+using DocMigrate.Engine;
+using DocMigrate.Engine.Configuration;
+using DocMigrate.Engine.Graph;
+using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Running;
+using DocMigrate.Errors;
+using DocMigrate.Faults.Injection;
+using DocMigrate.Sql.Sqlite;
+
+namespace DocMigrate.Faults.Children;
+
+/// <summary>This program as a child process: runs the product, with fault points around its databases.</summary>
+internal sealed class Child : IDisposable
+{
+    private readonly ChildRequest _request;
+    private readonly PhaseFile _phase;
+    private readonly Injector _injector;
+    private readonly ManualResetEventSlim _never = new();
+    private int _applied;
+
+    private Child(ChildRequest request)
+    {
+        _request = request;
+        _phase = new PhaseFile(Path.Combine(request.Folder, ChildProcess.PhaseName), create: false);
+        _injector = new Injector(request, _phase);
+    }
+
+    /// <returns>The exit code: the product's.</returns>
+    public static async Task<int> RunAsync(string json)
+    {
+        using var child = new Child(JsonSerializer.Deserialize<ChildRequest>(json, JsonSerializerOptions.Web)!);
+        return await child.RunAsync();
+    }
+
+    public void Dispose()
+    {
+        _phase.Dispose();
+        _never.Dispose();
+    }
+
+    private async Task<int> RunAsync()
+    {
+        var watch = Stopwatch.StartNew();
+        MigrationException? known = null;
+        Exception? unknown = null;
+        try
+        {
+            foreach (var action in _request.Actions)
+            {
+                await DoAsync(action);
+                watch = _request.WaitForGo && action == _request.Actions[0] ? Stopwatch.StartNew() : watch;
+            }
+        }
+        catch (MigrationException error)
+        {
+            known = error;
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            unknown = error;
+        }
+
+        Console.WriteLine(JsonSerializer.Serialize(
+            new ChildResult
+            {
+                Error = known?.Code.Value ?? unknown?.GetType().Name,
+                Message = known?.Message ?? unknown?.ToString(),
+                Applied = _applied,
+                Points = _injector.Counts,
+                Seconds = watch.Elapsed.TotalSeconds,
+            },
+            JsonSerializerOptions.Web));
+        return unknown is not null ? 99 : known is null ? 0 : (int)known.ExitCode;
+    }
+
+    private async Task DoAsync(string action)
+    {
+        if (action == "wait")
+        {
+            // Everything that a start needs is loaded, so that those that wait together start together.
+            await using (Open())
+            {
+            }
+
+            await Console.Out.WriteLineAsync("ready");
+            await Console.In.ReadLineAsync();
+            return;
+        }
+
+        if (action.StartsWith("copy ", StringComparison.Ordinal))
+        {
+            StoreFiles.Copy(_request.Folder, Path.Combine(_request.Folder, action[5..]));
+            return;
+        }
+
+        await using var migrator = Open();
+        var target = action == "latest"
+            ? MigrationTarget.Latest
+            : MigrationTarget.To(FaultHistory.Module, FaultHistory.Name(int.Parse(action, CultureInfo.InvariantCulture)));
+        var options = new RunOptions { LockTimeout = TimeSpan.FromSeconds(_request.LockSeconds) };
+        var result = await migrator.MigrateAsync(target, options, _injector, CancellationToken.None);
+        _applied += result.Applied.Count;
+    }
+
+    private Migrator Open()
+    {
+        var configuration = new MigrationConfiguration
+        {
+            BaseDirectory = _request.Folder,
+            MigrationsDirectory = _request.Folder,
+            History = FaultHistory.Tables,
+            Module = FaultHistory.Module,
+            Stores = [Store(FaultHistory.Tables, "sqlite"), Store(FaultHistory.Documents, "sqlite-json")],
+        };
+        var databases = new InnerDatabases();
+        var providers = new StoreProviders(
+            new FaultProvider(new SqliteStoreProvider(), databases, _injector, _request),
+            new FaultProvider(new SqliteJsonStoreProvider(), databases, _injector, _request));
+        var clock = _request.ClockHours == 0 ? TimeProvider.System : new JumpingClock(_request.ClockHours);
+        return Migrator.Create(configuration, MigrationCatalog.FromDefinitions(Histories.Make(_request.History, InDocument)), providers, clock);
+    }
+
+    private DocMigrate.Backends.StoreSettings Store(string name, string provider) => new()
+    {
+        Name = name,
+        Provider = provider,
+        BaseDirectory = _request.Folder,
+        Connection = $"Data Source={StoreFiles.NameOf(name, _request.SameFile)};Default Timeout={_request.BusySeconds}",
+        Options = provider == "sqlite-json"
+            ? new Dictionary<string, string> { ["chunkSize"] = _request.ChunkSize.ToString(CultureInfo.InvariantCulture) }
+            : [],
+    };
+
+    private void InDocument()
+    {
+        _injector.Reach(FaultPoints.InDocument);
+        if (_request.DocumentMilliseconds > 0)
+        {
+            _never.Wait(_request.DocumentMilliseconds);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace DocMigrate.Faults.Children;
+
+/// <summary>What a child process is to do. Given to it as JSON.</summary>
+internal sealed record ChildRequest
+{
+    /// <summary>The folder with the databases.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>Whether both stores are in one file.</summary>
+    public bool SameFile { get; init; }
+
+    /// <summary>What to do, one after the other: a migration's number to go to; <c>copy x</c> to copy the databases to the folder x.</summary>
+    public required string[] Actions { get; init; }
+
+    /// <summary>When to end or halt by itself; null for never.</summary>
+    public FaultMoment? At { get; init; }
+
+    /// <summary>A protection that is switched off; null for none.</summary>
+    public string? Off { get; init; }
+
+    /// <summary>What limits a database; null for nothing.</summary>
+    public Trouble? Trouble { get; init; }
+
+    /// <summary>By how many hours the clock is wrong, and jumps about at every reading.</summary>
+    public int ClockHours { get; init; }
+
+    /// <summary>How long to wait for the lock, in seconds.</summary>
+    public double LockSeconds { get; init; } = 20;
+
+    /// <summary>How long to wait for another writer of a database, in seconds.</summary>
+    public int BusySeconds { get; init; } = 20;
+
+    /// <summary>How long C# code takes for a document, in milliseconds.</summary>
+    public int DocumentMilliseconds { get; init; }
+
+    /// <summary>How many documents a chunk has.</summary>
+    public int ChunkSize { get; init; } = 10;
+
+    /// <summary>Whether to wait for a line on standard input before the first action.</summary>
+    public bool WaitForGo { get; init; }
+
+    /// <summary>Which migrations: null for <see cref="FaultHistory"/>.</summary>
+    public string? History { get; init; }
+}

@@ -1,0 +1,7 @@
+namespace DocMigrate.Faults.Children;
+
+/// <summary>When a process is to end or halt.</summary>
+/// <param name="Point">At which fault point.</param>
+/// <param name="Occurrence">The how-manieth time that it comes by, from 1.</param>
+/// <param name="Freeze">Whether it is to halt, not to die.</param>
+internal sealed record FaultMoment(string Point, int Occurrence, bool Freeze = false);

@@ -1,0 +1,67 @@
+using DocMigrate.Faults.Children;
+using DocMigrate.Running;
+
+namespace DocMigrate.Faults.Injection;
+
+/// <summary>Counts the moments that a process comes by, and ends or halts it at the one that was asked for.</summary>
+internal sealed class Injector(ChildRequest request, PhaseFile phase) : IRunObserver
+{
+    private readonly Dictionary<string, int> _counts = [];
+
+    public IReadOnlyDictionary<string, int> Counts => _counts;
+
+    /// <summary>Whether a protection is switched off.</summary>
+    public bool IsOff(string protection) => request.Off == protection;
+
+    /// <summary>The process is at that point.</summary>
+    public void Reach(string point)
+    {
+        var count = _counts[point] = _counts.GetValueOrDefault(point) + 1;
+        if (request.At is { } at && at.Point == point && at.Occurrence == count)
+        {
+            if (at.Freeze)
+            {
+                Signals.StopSelf();
+            }
+            else
+            {
+                Signals.KillSelf();
+            }
+        }
+    }
+
+    public void OnEvent(RunEvent runEvent)
+    {
+        // A step is open from its first event to its last, which comes when the history says that it ended.
+        switch (runEvent)
+        {
+            case RunStartedEvent:
+                phase.Running = true;
+                Reach(FaultPoints.RunStarted);
+                break;
+            case PreflightEvent:
+                Reach(FaultPoints.Preflight);
+                break;
+            case StepStartedEvent:
+                phase.OpenSteps++;
+                Reach(FaultPoints.StepStarted);
+                break;
+            case OperationStartedEvent:
+                Reach(FaultPoints.Operation);
+                break;
+            case ProgressEvent:
+                Reach(FaultPoints.Pass);
+                break;
+            case StepCompletedEvent:
+                phase.OpenSteps--;
+                Reach(FaultPoints.StepCompleted);
+                break;
+            case StepFailedEvent:
+                phase.OpenSteps = 0;
+                break;
+            case MigrationCompletedEvent:
+                Reach(FaultPoints.MigrationCompleted);
+                break;
+        }
+    }
+}

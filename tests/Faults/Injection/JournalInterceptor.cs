@@ -1,0 +1,23 @@
+using DocMigrate.Faults.Children;
+using DocMigrate.History;
+
+namespace DocMigrate.Faults.Injection;
+
+/// <summary>Stands before a journal.</summary>
+internal sealed class JournalInterceptor(Injector injector, DatabaseInterceptor database) : Interceptor
+{
+    public override object? Call(string member, object?[] arguments, Func<object?> inner)
+    {
+        if (member != nameof(IStoreJournal.WriteAsync) || arguments[0] is not JournalEntry entry)
+        {
+            return inner();
+        }
+
+        database.Journaled = entry.Status;
+        return injector.IsOff(Protections.Journal) || database.TakeLate(entry)
+            ? Task.CompletedTask
+            : entry.Status == MigrationStatus.Running
+                ? Around(Nothing, inner, () => injector.Reach(FaultPoints.CheckpointJournal))
+                : Around(() => injector.Reach(FaultPoints.JournalBefore), inner, () => injector.Reach(FaultPoints.JournalAfter));
+    }
+}

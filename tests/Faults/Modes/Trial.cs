@@ -1,0 +1,136 @@
+using DocMigrate.Faults.Children;
+using DocMigrate.Faults.Injection;
+using DocMigrate.Faults.Oracle;
+
+namespace DocMigrate.Faults.Modes;
+
+/// <summary>
+/// One trial: a process goes forwards or back and is killed; the next one, that is to end what was begun or to take it back, perhaps too; the last one runs to its
+/// goal and from there to the other end of the history. Whatever is random comes from the seed and the trial's number.
+/// </summary>
+internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwards, Calibration backwards)
+{
+    private const int MostLives = 6;
+
+    private readonly Random _random = new(workshop.Settings.Seed * 100_003 + plan.Number);
+    private readonly string _folder = workshop.FolderOf($"trial-{plan.Number}");
+    private readonly List<(string Point, bool MidStep)> _kills = [];
+    private readonly List<string> _story = [];
+    private readonly Harm _harm = new();
+
+    public async Task<TrialResult> RunAsync(string start, string end)
+    {
+        var forward = _random.Next(2) == 0;
+        StoreFiles.Copy(forward ? start : end, _folder);
+        var goal = forward ? FaultHistory.Last : FaultHistory.First;
+        string? fault = null;
+        try
+        {
+            for (var life = 0; life < MostLives && _kills.Count < plan.Kills; life++)
+            {
+                var killed = await LiveAsync(goal, life);
+                goal = killed ? Goal() : goal == FaultHistory.Last ? FaultHistory.First : FaultHistory.Last;
+            }
+
+            await EndAsync();
+        }
+        catch (InvalidOperationException error)
+        {
+            fault = error.Message;
+        }
+
+        return new TrialResult(plan.Number, _folder, _kills, _harm, fault, _story);
+    }
+
+    /// <summary>A process goes to the goal, and is killed on its way.</summary>
+    /// <returns>Whether it was killed; else it is at the goal.</returns>
+    private async Task<bool> LiveAsync(int goal, int life)
+    {
+        var calibration = goal == FaultHistory.Last ? forwards : backwards;
+        var point = life == 0 && plan.Point is { } aimed && calibration.Times(aimed) > 0 ? aimed : Choose(calibration);
+        var request = workshop.Request(_folder, Action(goal)) with { ClockHours = Hours() };
+        if (point == FaultPoints.Random)
+        {
+            return await KillAtRandomAsync(request, calibration.Seconds);
+        }
+
+        // A process that ends what another one began comes by fewer points.
+        var most = life == 0 ? calibration.Times(point) : Math.Max(1, calibration.Times(point) / 4);
+        var moment = new FaultMoment(point, _random.Next(1, most + 1));
+        var end = await ChildProcess.RunAsync(request with { At = moment });
+        return Ended(end, point, $"{Action(goal)} @{moment.Point}#{moment.Occurrence}");
+    }
+
+    private async Task<bool> KillAtRandomAsync(ChildRequest request, double seconds)
+    {
+        using var child = ChildProcess.Start(request);
+        if (await child.UntilAsync(static child => child.Phase.Running))
+        {
+            await Task.Delay(TimeSpan.FromSeconds(_random.NextDouble() * seconds / 2));
+            child.Kill();
+        }
+
+        return Ended(await child.EndAsync(), FaultPoints.Random, $"{request.Actions[0]} @random");
+    }
+
+    private bool Ended(ChildEnd end, string point, string what)
+    {
+        _story.Add(what + (end.Killed ? end.MidStep ? " killed in a step" : " killed" : " ended"));
+        if (!end.Killed)
+        {
+            Require(end);
+            return false;
+        }
+
+        _kills.Add((point, end.MidStep));
+
+        // Of a copy, so that what SQLite does about the dead process's transaction is left to the next run.
+        var inspected = Path.Combine(_folder, "inspected");
+        StoreFiles.Copy(_folder, inspected);
+        _harm.Add(workshop.Judge.AfterDeath(workshop.StoresIn(inspected)));
+        return true;
+    }
+
+    /// <summary>To the goal, and then from one end of the history to the other.</summary>
+    private async Task EndAsync()
+    {
+        var goal = Goal();
+        var other = goal == FaultHistory.First ? FaultHistory.Last : FaultHistory.First;
+        _story.Add($"to the end: {goal}, {other}");
+        Require(await ChildProcess.RunAsync(workshop.Request(_folder, Action(goal), "copy goal", Action(other)) with { ClockHours = Hours() }));
+        _harm.Add(workshop.Judge.AtRest(workshop.StoresIn(Path.Combine(_folder, "goal")), goal));
+        _harm.Add(workshop.Judge.AtRest(workshop.StoresIn(_folder), other));
+    }
+
+    private void Require(ChildEnd end)
+    {
+        if (end.ExitCode == ChildEnd.LockedCode)
+        {
+            _harm.AddStuckLock(end.Fault);
+        }
+
+        if (!end.Succeeded)
+        {
+            throw new InvalidOperationException(end.Fault);
+        }
+    }
+
+    // Mostly the ends; now and then in between.
+    private int Goal() => _random.Next(5) switch
+    {
+        0 => _random.Next(FaultHistory.First + 1, FaultHistory.Last),
+        1 or 2 => FaultHistory.First,
+        _ => FaultHistory.Last,
+    };
+
+    private int Hours() => _random.Next(3) == 0 ? _random.Next(2) * 2 - 1 : 0;
+
+    private string Choose(Calibration calibration)
+    {
+        var asked = workshop.Settings.Points;
+        var points = (asked.Count > 0 ? asked : FaultPoints.InSteps).Where(point => calibration.Times(point) > 0).ToArray();
+        return asked.Count > 0 || _random.Next(3) > 0 ? points[_random.Next(points.Length)] : FaultPoints.Random;
+    }
+
+    private static string Action(int goal) => goal == FaultHistory.Last ? "latest" : goal.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

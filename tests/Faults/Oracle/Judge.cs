@@ -1,0 +1,154 @@
+using System.Text.Json.Nodes;
+
+namespace DocMigrate.Faults.Oracle;
+
+/// <summary>Holds the databases against what the input must have become.</summary>
+internal sealed class Judge
+{
+    private static readonly string[] s_stores = [FaultHistory.Tables, FaultHistory.Documents];
+
+    private readonly Dictionary<string, Dictionary<string, IReadOnlyList<string>>> _expected;
+
+    public Judge(Inputs inputs) => _expected = new()
+    {
+        [FaultHistory.Tables] = inputs.Rows.ToDictionary(Key, static row => Expectation.States(FaultHistory.Tables, row)),
+        [FaultHistory.Documents] = inputs.Documents.ToDictionary(Key, static document => Expectation.States(FaultHistory.Documents, document)),
+    };
+
+    /// <summary>After a run that ended: everything is as that migration leaves it, and the history says so.</summary>
+    public Harm AtRest(Stores stores, int migration)
+    {
+        var harm = new Harm();
+        foreach (var store in s_stores)
+        {
+            Compare(store, stores.Records(store), Expectation.StateAfter(store, migration), harm);
+        }
+
+        foreach (var claim in stores.Claims())
+        {
+            var right = claim.Migration <= migration ? claim.Status == "applied" : claim.Status is "rolledBack" or "pending";
+            if (!right)
+            {
+                harm.AddFalseApplied($"the {claim.By} says that {claim.Migration} is {claim.Status} on {claim.Store} at {migration}");
+            }
+        }
+
+        var said = stores.Claims().Where(static claim => claim.Status == "applied").ToLookup(static claim => claim.By);
+        if (said["ledger"].Count() != migration * 2 || said["journal"].Count() != migration * 2)
+        {
+            harm.AddFalseApplied($"the ledger has {said["ledger"].Count()} parts that are applied and the journals {said["journal"].Count()}, not {migration * 2}");
+        }
+
+        return harm;
+    }
+
+    /// <summary>After a process died: what ledger and journals call applied or rolled back is so; the rest may be anything.</summary>
+    public Harm AfterDeath(Stores stores)
+    {
+        var harm = new Harm();
+        var reached = s_stores.ToDictionary(static store => store, store => Reached(store, stores.Records(store), harm));
+        foreach (var claim in stores.Claims().Where(static claim => claim.Migration > FaultHistory.First))
+        {
+            var (least, most) = reached[claim.Store];
+            var isFalse = claim.Status switch
+            {
+                "applied" => least < Expectation.StateAfter(claim.Store, claim.Migration),
+                "rolledBack" => most > Expectation.StateAfter(claim.Store, claim.Migration - 1),
+                _ => false,
+            };
+            if (isFalse)
+            {
+                harm.AddFalseApplied($"the {claim.By} says that {claim.Migration} is {claim.Status} on {claim.Store}, where records are in the states {least} to {most}");
+            }
+        }
+
+        return harm;
+    }
+
+    /// <summary>The states that the records are in. One that looks alike in several may be in any of them.</summary>
+    private (int Least, int Most) Reached(string store, IReadOnlyList<JsonObject> records, Harm harm)
+    {
+        var (least, most) = (int.MaxValue, 0);
+        foreach (var record in records)
+        {
+            var states = _expected[store][Key(record)];
+            var text = Canonical.Of(record);
+            var (first, last) = (IndexOf(states, text), LastIndexOf(states, text));
+            if (first < 0)
+            {
+                harm.AddLost($"{store}: {text} is no state between two operations");
+                continue;
+            }
+
+            (least, most) = (Math.Min(least, last), Math.Max(most, first));
+        }
+
+        return (least, most);
+    }
+
+    private void Compare(string store, IReadOnlyList<JsonObject> records, int state, Harm harm)
+    {
+        var expected = _expected[store];
+        var seen = new HashSet<string>();
+        foreach (var record in records)
+        {
+            var key = Key(record);
+            if (!expected.TryGetValue(key, out var states) || !seen.Add(key))
+            {
+                harm.AddDuplicated($"{store}: {record.ToJsonString()} is there once more than it should");
+                continue;
+            }
+
+            var text = Canonical.Of(record);
+            if (text == states[state])
+            {
+                continue;
+            }
+
+            var detail = $"{store}: {text}, not {states[state]}";
+            var counter = store == FaultHistory.Tables ? "balance" : "count";
+            var right = JsonNode.Parse(states[state])!.AsObject();
+            if (IndexOf(states, text) < 0 && record[counter]?.ToJsonString() != right[counter]!.ToJsonString())
+            {
+                harm.AddDuplicated(detail);
+            }
+            else
+            {
+                harm.AddLost(detail);
+            }
+        }
+
+        foreach (var key in expected.Keys.Except(seen))
+        {
+            harm.AddLost($"{store}: {key} is gone");
+        }
+    }
+
+    private static string Key(JsonObject record) => (record["_id"] ?? record["id"])!.ToJsonString();
+
+    private static int IndexOf(IReadOnlyList<string> states, string text)
+    {
+        for (var i = 0; i < states.Count; i++)
+        {
+            if (states[i] == text)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    private static int LastIndexOf(IReadOnlyList<string> states, string text)
+    {
+        for (var i = states.Count - 1; i >= 0; i--)
+        {
+            if (states[i] == text)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

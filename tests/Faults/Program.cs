@@ -1,0 +1,25 @@
+using DocMigrate.Faults.Children;
+using DocMigrate.Faults.Modes;
+
+// What is printed last is one JSON object. "child" is this program's own way to start the processes that it kills.
+if (args is ["child", var request])
+{
+    return await Child.RunAsync(request);
+}
+
+try
+{
+    var settings = Settings.Parse(args);
+    using var workshop = new Workshop(settings);
+    return settings.Mode switch
+    {
+        "--kills" => await new KillMode(workshop).RunAsync(),
+        _ => throw new ArgumentException($"{settings.Mode} is not made."),
+    };
+}
+catch (ArgumentException error)
+{
+    Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine(Settings.Usage);
+    return 2;
+}
