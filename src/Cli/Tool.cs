@@ -25,6 +25,7 @@ internal static class Tool
             ScriptCommand.Create(runner),
             CheckCommand.Create(runner),
             HistoryCommand.Create(runner),
+            RepairCommand.Create(runner),
             UnlockCommand.Create(runner),
             DbShellCommand.Create(runner),
         };

@@ -7,6 +7,7 @@ using DocMigrate.Engine.History;
 using DocMigrate.Engine.Loading;
 using DocMigrate.Engine.Locking;
 using DocMigrate.Engine.Planning;
+using DocMigrate.Engine.Repairing;
 using DocMigrate.Engine.Reporting;
 using DocMigrate.Engine.Running;
 using DocMigrate.Engine.Serialization;
@@ -104,16 +105,48 @@ public sealed class Migrator : IAsyncDisposable
         return new MigrationRunner(services, _reader, _planner).RunAsync(target, options ?? new RunOptions(), cancellationToken);
     }
 
+    /// <summary>
+    /// Makes the history say what the stores say, where it was lost, or where a store was restored to an earlier copy, deleted or swapped. Needs no
+    /// migrations in the code. Doing it again does nothing.
+    /// </summary>
+    /// <param name="options">What may be repaired; null for the history alone.</param>
+    /// <param name="observer">Is told when it waits for another run; null when nobody is to be.</param>
+    /// <param name="cancellationToken">Stops it before anything is written.</param>
+    /// <returns>What was done, or would be.</returns>
+    /// <exception cref="Errors.HistoryException">What is wrong is not what the options allow to repair.</exception>
+    /// <exception cref="Errors.LockedException">Another run works on one of the databases.</exception>
+    public Task<RepairReport> RepairAsync(RepairOptions? options, IRunObserver? observer, CancellationToken cancellationToken)
+    {
+        var services = new RunServices(_stores, _serializer, observer ?? NullRunObserver.Instance, _time);
+        return new HistoryRepair(services, _reader, new RepairPlanner(_catalog, _serializer)).RunAsync(options ?? new RepairOptions(), cancellationToken);
+    }
+
     /// <summary>Where each migration stands, in the order in which they apply; those that only the history knows come last. Changes nothing.</summary>
-    public async Task<IReadOnlyList<MigrationReport>> ShowAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<MigrationReport>> ShowAsync(CancellationToken cancellationToken) => ShowAsync(null, cancellationToken);
+
+    /// <summary>Where each migration stands, in the order in which they apply; those that only the history knows come last. Changes nothing.</summary>
+    /// <param name="observer">Is warned where history and stores don't fit; null when nobody is to be.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<MigrationReport>> ShowAsync(IRunObserver? observer, CancellationToken cancellationToken)
     {
         var history = await _reader.ReadAsync(cancellationToken);
+        Warn(history, observer);
         return new StatusReporter(_planner, _catalog).Report(history);
     }
 
     /// <summary>The history, oldest first. Changes nothing.</summary>
-    public async Task<IReadOnlyList<HistoryReport>> HistoryAsync(CancellationToken cancellationToken)
+    public Task<IReadOnlyList<HistoryReport>> HistoryAsync(CancellationToken cancellationToken) => HistoryAsync(null, cancellationToken);
+
+    /// <summary>The history, oldest first. Changes nothing.</summary>
+    /// <param name="observer">Is warned where history and stores don't fit; null when nobody is to be.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task<IReadOnlyList<HistoryReport>> HistoryAsync(IRunObserver? observer, CancellationToken cancellationToken)
     {
+        if (observer is not null)
+        {
+            Warn(await _reader.ReadAsync(cancellationToken), observer);
+        }
+
         await _stores.History.ExistsAsync(cancellationToken);
         var events = await _stores.History.Ledger.ReadEventsAsync(cancellationToken);
         return [.. events.Select(HistoryReport.From)];
@@ -198,6 +231,14 @@ public sealed class Migrator : IAsyncDisposable
 
     private MigrationAuthor Author() =>
         new(_configuration, _catalog, _stores.Backends.ToDictionary(static backend => backend.Store, static backend => backend.Kind), _time);
+
+    private static void Warn(HistorySnapshot history, IRunObserver? observer)
+    {
+        foreach (var problem in history.Problems)
+        {
+            observer?.OnEvent(new WarningEvent($"{problem.Message} {problem.Remedy}"));
+        }
+    }
 
     private async Task<PlannedMigration> DetailAsync(PlannedMigration migration, CancellationToken cancellationToken)
     {

@@ -52,6 +52,13 @@ internal sealed class SquashView
     public bool IsApplied(MigrationId id) =>
         _appliedByMembers.Contains(id) || (_history.Find(id) is { } entry ? entry.Status == MigrationStatus.Applied : _members.AppliedWithin(id) is not null);
 
+    /// <summary>
+    /// Whether it is not applied though others may build on it: a store that was restored to an earlier copy lacks it, and what was repaired like that
+    /// is applied again.
+    /// </summary>
+    public bool IsToBeAppliedAgain(MigrationId id) =>
+        _history.Find(id) is { Status: MigrationStatus.Pending or MigrationStatus.Running or MigrationStatus.Failed };
+
     /// <summary>Whether something of it is, or may be, in a store.</summary>
     public bool IsTouched(MigrationId id) => IsApplied(id) || _history.IsTouched(id);
 

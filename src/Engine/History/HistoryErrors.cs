@@ -15,5 +15,13 @@ internal static class HistoryErrors
 
     public static ErrorCode NeededByUnknown { get; } = new("DM3005", "An applied migration whose code is gone is in the way");
 
+    public static ErrorCode HistoryLost { get; } = new("DM3011", "The history is lost");
+
+    public static ErrorCode StoreGone { get; } = new("DM3012", "A store is gone");
+
+    public static ErrorCode AnotherStore { get; } = new("DM3013", "A store is another one");
+
+    public static ErrorCode TwoHistories { get; } = new("DM3014", "The stores belong to different histories");
+
     public static ErrorCode StepFailed { get; } = new("DM3010", "A step failed");
 }

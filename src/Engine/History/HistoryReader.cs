@@ -6,7 +6,7 @@ using DocMigrate.History;
 namespace DocMigrate.Engine.History;
 
 /// <summary>Reads ledger and journals. Creates and changes nothing.</summary>
-/// <remarks>Operations are read only of what the code does not have just so, and of what the ledger will adopt: nobody asks for the others.</remarks>
+/// <remarks>Operations are read only of what the code does not have just so, and of what ledger and journal may disagree about: nobody asks for the others.</remarks>
 internal sealed class HistoryReader(StoreSet stores, MigrationCatalog catalog, OperationSerializer serializer)
 {
     /// <exception cref="Errors.StoreException">A store can't be reached.</exception>
@@ -17,25 +17,42 @@ internal sealed class HistoryReader(StoreSet stores, MigrationCatalog catalog, O
             await database.ExistsAsync(cancellationToken);
         }
 
-        var ledger = new Dictionary<MigrationId, LedgerEntry>();
-        foreach (var entry in await stores.History.Ledger.ReadAsync(cancellationToken))
-        {
-            ledger.Add(entry.Migration, IsInCode(entry) ? entry : await WithOperationsAsync(entry, cancellationToken));
-        }
-
-        var journals = new List<JournalEntry>();
+        var entries = await stores.History.Ledger.ReadAsync(cancellationToken);
+        var ledger = entries.ToDictionary(static entry => entry.Migration);
+        var facts = new List<StoreFacts>();
+        var different = new HashSet<MigrationId>();
         foreach (var backend in stores.Backends)
         {
-            foreach (var journal in await backend.Database.Journal.ReadAsync(backend.Store, cancellationToken))
-            {
-                journals.Add(ledger.GetValueOrDefault(journal.Migration)?.Part(journal.Store) is null
-                    ? journal with { Operations = await backend.Database.Journal.ReadOperationsAsync(journal.Store, journal.Migration, cancellationToken) }
-                    : journal);
-            }
+            var store = await ReadAsync(backend.Store, backend.Database.DisplayName, backend.Database.Journal, ledger, cancellationToken);
+            facts.Add(store);
+            different.UnionWith(store.Journal.Where(static journal => journal.Operations is not null).Select(static journal => journal.Migration));
         }
 
-        return new HistorySnapshot(ledger.Values, journals, id => catalog.Find(id)?.Stores);
+        foreach (var entry in entries.Where(entry => different.Contains(entry.Migration) || !IsInCode(entry)))
+        {
+            ledger[entry.Migration] = await WithOperationsAsync(entry, cancellationToken);
+        }
+
+        var identity = await stores.History.Ledger.ReadIdentityAsync(cancellationToken);
+        return new HistorySnapshot(ledger.Values, facts, identity, stores.HistoryStore, id => catalog.Find(id)?.Stores);
     }
+
+    private static async Task<StoreFacts> ReadAsync(
+        string store, string database, IStoreJournal journal, Dictionary<MigrationId, LedgerEntry> ledger, CancellationToken cancellationToken)
+    {
+        var entries = new List<JournalEntry>();
+        foreach (var entry in await journal.ReadAsync(store, cancellationToken))
+        {
+            entries.Add(IsAsRecorded(entry, ledger.GetValueOrDefault(entry.Migration))
+                ? entry
+                : entry with { Operations = await journal.ReadOperationsAsync(store, entry.Migration, cancellationToken) });
+        }
+
+        return new StoreFacts(store, database, await journal.ReadIdentityAsync(store, cancellationToken), entries);
+    }
+
+    private static bool IsAsRecorded(JournalEntry journal, LedgerEntry? entry) =>
+        entry?.Part(journal.Store) is { } part && part.Status == journal.Status && entry.Hash == journal.Hash;
 
     private bool IsInCode(LedgerEntry entry) =>
         catalog.Find(entry.Migration) is { } definition && catalog.HashOf(definition, serializer) == entry.Hash;

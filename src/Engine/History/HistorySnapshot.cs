@@ -18,15 +18,33 @@ internal sealed class HistorySnapshot
     private readonly List<HistoryContradiction> _contradictions = [];
     private readonly List<LedgerEntry> _adopted = [];
 
+    private readonly Dictionary<string, StoreFacts> _stores = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _untrusted;
+
     /// <param name="ledger">The ledger's entries.</param>
-    /// <param name="journals">The journals' entries of all stores.</param>
+    /// <param name="stores">What was read of all stores.</param>
+    /// <param name="identity">The ids that the ledger knows; null when it knows none.</param>
+    /// <param name="historyStore">The store whose database should hold the ledger.</param>
     /// <param name="storesInCode">The stores that a migration of the code touches; null for one that the code does not have.</param>
     public HistorySnapshot(
-        IEnumerable<LedgerEntry> ledger, IEnumerable<JournalEntry> journals, Func<MigrationId, IReadOnlyList<string>?>? storesInCode = null)
+        IReadOnlyCollection<LedgerEntry> ledger,
+        IReadOnlyList<StoreFacts> stores,
+        HistoryIdentity? identity,
+        string historyStore,
+        Func<MigrationId, IReadOnlyList<string>?>? storesInCode = null)
     {
-        foreach (var journal in journals)
+        Identity = identity;
+        var problems = StoreComparison.Compare(identity, ledger, stores, historyStore);
+
+        // Of a store that is not the one which the ledger speaks of, nothing is believed.
+        _untrusted = problems.Select(static problem => problem.Store).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var store in stores)
         {
-            _journals[(journal.Migration, journal.Store)] = journal;
+            _stores.Add(store.Store, store);
+            foreach (var journal in _untrusted.Contains(store.Store) ? [] : store.Journal)
+            {
+                _journals[(journal.Migration, journal.Store)] = journal;
+            }
         }
 
         _byMigration = _journals.Values.ToLookup(static journal => journal.Migration);
@@ -48,9 +66,11 @@ internal sealed class HistorySnapshot
         {
             _entries[entry.Migration] = entry;
         }
+
+        Problems = [.. problems, .. _contradictions.Select(static contradiction => contradiction.ToProblem())];
     }
 
-    public static HistorySnapshot Empty { get; } = new([], []);
+    public static HistorySnapshot Empty { get; } = new([], [], null, "");
 
     /// <summary>All entries by migration.</summary>
     public IReadOnlyDictionary<MigrationId, LedgerEntry> Entries => _entries;
@@ -58,7 +78,17 @@ internal sealed class HistorySnapshot
     /// <summary>The entries that say more than the ledger does: to be written to it at the start of the next run.</summary>
     public IReadOnlyList<LedgerEntry> Adopted => _adopted;
 
-    public IReadOnlyList<HistoryContradiction> Contradictions => _contradictions;
+    /// <summary>What keeps a run from beginning; empty when ledger and stores fit.</summary>
+    public IReadOnlyList<HistoryProblem> Problems { get; }
+
+    /// <summary>The ids that the ledger knows; null when it knows none.</summary>
+    public HistoryIdentity? Identity { get; }
+
+    /// <summary>What was read of a store; null for one that the configuration does not have.</summary>
+    public StoreFacts? Store(string store) => _stores.GetValueOrDefault(store);
+
+    /// <summary>What was read of all stores.</summary>
+    public IReadOnlyCollection<StoreFacts> Stores => _stores.Values;
 
     public LedgerEntry? Find(MigrationId id) => _entries.GetValueOrDefault(id);
 
@@ -68,12 +98,12 @@ internal sealed class HistorySnapshot
 
     public bool IsTouched(MigrationId id) => Find(id) is { } entry && entry.Status.IsTouched();
 
-    /// <exception cref="HistoryException">There is a contradiction.</exception>
+    /// <exception cref="HistoryException">Ledger and stores don't fit.</exception>
     public void RequireConsistentStores()
     {
-        if (_contradictions.Count > 0)
+        if (Problems.Count > 0)
         {
-            throw new HistoryException(HistoryErrors.StoreBehind, _contradictions[0].Message, _contradictions[0].Remedy);
+            throw Problems[0].ToException();
         }
     }
 
@@ -101,6 +131,11 @@ internal sealed class HistorySnapshot
 
     private MigrationStatus Truth(LedgerEntry entry, LedgerPart part)
     {
+        if (_untrusted.Contains(part.Store))
+        {
+            return part.Status;
+        }
+
         var journal = Journal(entry.Migration, part.Store);
         if (journal is null || HasNoEffect(journal))
         {
@@ -113,6 +148,12 @@ internal sealed class HistorySnapshot
         }
 
         // Of a run that died before its first commit on this store, the ledger alone has heard.
+        if (IsOlder(entry, part, journal))
+        {
+            _contradictions.Add(new HistoryContradiction(entry.Migration, part.Store, part.Status, journal.Status));
+            return part.Status;
+        }
+
         if (journal.Status == part.Status || journal.StartedAt >= entry.StartedAt || part.Status.IsHalfDone())
         {
             return journal.Status;
@@ -122,12 +163,18 @@ internal sealed class HistorySnapshot
         return part.Status;
     }
 
+    // Undone, edited and applied again; and then the store was restored to what it was before.
+    private static bool IsOlder(LedgerEntry entry, LedgerPart part, JournalEntry journal) =>
+        part.Status == MigrationStatus.Applied && journal.Status == MigrationStatus.Applied && journal.StartedAt < entry.StartedAt
+        && part.Operations is { } recorded && journal.Operations is { } own && own != recorded;
+
     // It failed before its first commit: the store is as if it had never begun.
-    private static bool HasNoEffect(JournalEntry journal) =>
+    public static bool HasNoEffect(JournalEntry journal) =>
         journal is { Direction: Direction.Forward, Undo: null } && journal.Status.IsHalfDone() && journal.Progress.IsNothing();
 
     // The journals know all stores of their migration; what an earlier version wrote did not say, and then the code does.
-    private static LedgerEntry FromJournals(IReadOnlyList<JournalEntry> journals, IReadOnlyList<string> storesInCode)
+    /// <summary>The entry of a migration that the ledger does not have.</summary>
+    public static LedgerEntry FromJournals(IReadOnlyList<JournalEntry> journals, IReadOnlyList<string> storesInCode)
     {
         var last = journals.MaxBy(static journal => journal.UpdatedAt)!;
         IReadOnlyList<string> stores = last.Stores.Count > 0 ? last.Stores : storesInCode;
@@ -154,7 +201,8 @@ internal sealed class HistorySnapshot
         };
     }
 
-    private static LedgerPart PartOf(JournalEntry journal) => new()
+    /// <summary>A journal's word as a ledger's part.</summary>
+    public static LedgerPart PartOf(JournalEntry journal) => new()
     {
         Store = journal.Store,
         Status = journal.Status,

@@ -100,7 +100,7 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     {
         foreach (var id in view.Graph.Order.Where(view.IsApplied))
         {
-            foreach (var parent in view.Graph.Parents(id).Where(parent => !view.IsApplied(parent)))
+            foreach (var parent in view.Graph.Parents(id).Where(parent => !view.IsApplied(parent) && !view.IsToBeAppliedAgain(parent)))
             {
                 return new HistoryException(
                     HistoryErrors.InconsistentOrder, $"'{id}' is applied, and '{parent}', which it depends on, is not.",

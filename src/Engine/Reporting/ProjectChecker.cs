@@ -77,15 +77,15 @@ internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, Migr
 
     private IEnumerable<CheckProblem> History(HistorySnapshot history)
     {
-        foreach (var contradiction in history.Contradictions)
+        foreach (var problem in history.Problems)
         {
             yield return new CheckProblem
             {
                 Kind = CheckProblemKind.Inconsistent,
-                Migration = contradiction.Migration.ToString(),
-                Store = contradiction.Store,
-                Message = contradiction.Message,
-                Remedy = contradiction.Remedy,
+                Migration = problem.Migration?.ToString(),
+                Store = problem.Store,
+                Message = problem.Message,
+                Remedy = problem.Remedy,
             };
         }
 

@@ -62,6 +62,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
 
         await PrepareAsync(Involved(plan), cancellationToken);
         await locks.RaiseFenceAsync(cancellationToken);
+        await new HistoryRegistrar(services.Stores).RegisterAsync(history, plan.Steps.Select(static step => step.Store), cancellationToken);
         await AdoptAsync(history, cancellationToken);
         var result = await RunAsync(plan, history, locks.Fence, cancellationToken);
         await _squashes.RecordAsync(cancellationToken);

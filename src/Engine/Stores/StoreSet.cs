@@ -18,6 +18,9 @@ internal sealed class StoreSet : IAsyncDisposable
         _backends = backends;
     }
 
+    /// <summary>The name of the store whose database holds the ledger.</summary>
+    public string HistoryStore => _configuration.History;
+
     /// <summary>The database that holds the ledger.</summary>
     public IStoreDatabase History => _backends[_configuration.History].Database;
 

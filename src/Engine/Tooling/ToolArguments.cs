@@ -11,13 +11,13 @@ public sealed record ToolArguments
     /// <summary>Plan, migrate, script: the target's name as given; null for the latest.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Migrate: for how many seconds a lock's holder may be silent; null for the default.</summary>
+    /// <summary>Migrate, repair: for how many seconds a lock's holder may be silent; null for the default.</summary>
     public double? LockTimeoutSeconds { get; init; }
 
     /// <summary>Script: show how the named migration is undone.</summary>
     public bool Backwards { get; init; }
 
-    /// <summary>Shell: which store; null for the history store. Show: only this store; null for all.</summary>
+    /// <summary>Shell: which store; null for the history store. Show: only this store; null for all. Repair: whose word is taken.</summary>
     public string? Store { get; init; }
 
     /// <summary>Make migrations: the new migration's name without its number; null for one made from its operations.</summary>
@@ -26,7 +26,10 @@ public sealed record ToolArguments
     /// <summary>Make migrations: write a migration without operations.</summary>
     public bool Empty { get; init; }
 
-    /// <summary>Make migrations: write nothing.</summary>
+    /// <summary>Repair: take the store whatever it is.</summary>
+    public bool Accept { get; init; }
+
+    /// <summary>Make migrations, repair: write nothing.</summary>
     public bool DryRun { get; init; }
 
     /// <summary>Make migrations: join the leaves of a module that has several.</summary>

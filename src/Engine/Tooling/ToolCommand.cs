@@ -23,6 +23,9 @@ public enum ToolCommand
     /// <summary>Looks for problems; answers with a <see cref="CheckReport"/>.</summary>
     Check,
 
+    /// <summary>Makes the history say what the stores say; answers with a <see cref="Repairing.RepairReport"/>.</summary>
+    Repair,
+
     /// <summary>Writes migrations; answers with a <see cref="MakeMigrationsReport"/>.</summary>
     MakeMigrations,
 

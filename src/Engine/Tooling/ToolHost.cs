@@ -5,6 +5,7 @@ using DocMigrate.Engine.Authoring;
 using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Repairing;
 using DocMigrate.Engine.Running;
 using DocMigrate.Errors;
 
@@ -125,11 +126,11 @@ public static class ToolHost
                 writer.WriteResult(await migrator.MigrateAsync(target, Options(arguments), writer, cancellationToken));
                 break;
             case ToolCommand.Show:
-                var shown = await migrator.ShowAsync(cancellationToken);
+                var shown = await migrator.ShowAsync(writer, cancellationToken);
                 writer.WriteResult(shown.Where(migration => arguments.Store is null || migration.Stores.Any(store => store.Store == arguments.Store)));
                 break;
             case ToolCommand.History:
-                writer.WriteResult(await migrator.HistoryAsync(cancellationToken));
+                writer.WriteResult(await migrator.HistoryAsync(writer, cancellationToken));
                 break;
             case ToolCommand.Script:
                 writer.WriteResult(target is { Module: { } module, Name: { } name } && name != MigrationTarget.Zero
@@ -138,6 +139,9 @@ public static class ToolHost
                 break;
             case ToolCommand.Check:
                 writer.WriteResult(await migrator.CheckAsync(cancellationToken));
+                break;
+            case ToolCommand.Repair:
+                writer.WriteResult(await migrator.RepairAsync(RepairOptionsOf(arguments), writer, cancellationToken));
                 break;
             case ToolCommand.MakeMigrations:
                 writer.WriteResult(migrator.MakeMigrations(new MakeMigrationsOptions
@@ -169,6 +173,14 @@ public static class ToolHost
 
     private static RunOptions Options(ToolArguments arguments) =>
         arguments.LockTimeoutSeconds is { } seconds ? new RunOptions { LockTimeout = TimeSpan.FromSeconds(seconds) } : new RunOptions();
+
+    private static RepairOptions RepairOptionsOf(ToolArguments arguments) => new()
+    {
+        Store = arguments.Store,
+        Accept = arguments.Accept,
+        DryRun = arguments.DryRun,
+        LockTimeout = Options(arguments).LockTimeout,
+    };
 
     private static Assembly Load(string path)
     {

@@ -1,10 +1,12 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace DocMigrate.Cli.Tests.Support;
 
 /// <summary>
 /// Does what a page says: a fenced block after a line that ends in <c>`file`:</c> is written to the file; a block of <c>sh</c> is typed;
-/// a block of <c>text</c> must be what the commands before it printed, line by line, among other lines.
+/// a block of <c>text</c> must be what the commands before it printed, line by line, among other lines, with <c>…</c> for what differs from run to run.
+/// A command succeeds, unless its line ends in a comment such as <c># exit code 3</c>.
 /// </summary>
 internal sealed partial class Walkthrough(Func<string, string, Task<ToolRun>> type, string folder)
 {
@@ -45,8 +47,9 @@ internal sealed partial class Walkthrough(Func<string, string, Task<ToolRun>> ty
                 continue;
             }
 
-            var run = (await type(line, _folder)).Returned(0);
-            _printed.AddRange(run.Out.ReplaceLineEndings("\n").Split('\n').Select(Timeless));
+            var expected = ExitCode().Match(line);
+            var run = (await type(line, _folder)).Returned(expected.Success ? int.Parse(expected.Groups[1].Value, CultureInfo.InvariantCulture) : 0);
+            _printed.AddRange((run.Out + run.Error).ReplaceLineEndings("\n").Split('\n').Select(Timeless));
         }
     }
 
@@ -55,11 +58,15 @@ internal sealed partial class Walkthrough(Func<string, string, Task<ToolRun>> ty
         var next = 0;
         foreach (var line in body.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(Timeless))
         {
-            var found = _printed.IndexOf(line, next);
+            var found = _printed.FindIndex(next, printed => Fits(line, printed));
             Assert.True(found >= 0, $"The page says that this line is printed: '{line}'. Printed was, from there on:\n{string.Join('\n', _printed.Skip(next))}");
             next = found + 1;
         }
     }
+
+    private static bool Fits(string line, string printed) => line.Contains('…', StringComparison.Ordinal)
+        ? Regex.IsMatch(printed, "^" + string.Join(".*", line.Split('…').Select(Regex.Escape)) + "$")
+        : line == printed;
 
     private void Write(Match file, string body, string before)
     {
@@ -84,6 +91,9 @@ internal sealed partial class Walkthrough(Func<string, string, Task<ToolRun>> ty
 
     [GeneratedRegex("`([^`]+\\.\\w+)`(?: [^`]*)?:$")]
     private static partial Regex File();
+
+    [GeneratedRegex("# exit code (\\d+)$")]
+    private static partial Regex ExitCode();
 
     [GeneratedRegex(@"\(\d+\.\d\ds\)")]
     private static partial Regex Time();

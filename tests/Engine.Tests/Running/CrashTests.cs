@@ -107,7 +107,7 @@ public sealed class CrashTests : RunnerFixture
     {
         Migrations = [Define.Migration("a.1", "", "main:x*3")];
         Database("one").Exists = true;
-        Assert.True(await DiesAsync(8, "a", null));
+        Assert.True(await DiesAsync(17, "a", null));
 
         Assert.Equal("a.1=Running(main=Running)", await ShowAsync());
     }

@@ -1,4 +1,5 @@
 using DocMigrate.Engine.Graph;
+using DocMigrate.Engine.Repairing;
 using DocMigrate.Engine.Running;
 using DocMigrate.Engine.Tests.Fakes;
 using DocMigrate.History;
@@ -42,6 +43,16 @@ public abstract class RunnerFixture
         return string.Join(' ', shown.Select(static migration =>
             $"{migration.Module}.{migration.Name}={migration.Status}({string.Join(",", migration.Stores.Select(static store => $"{store.Store}={store.Status}"))})"));
     }
+
+    protected async Task<RepairReport> RepairAsync(string? store = null, bool accept = false, bool dryRun = false)
+    {
+        await using var migrator = World.Open(Clock, RepairsWithoutCode ? [] : Migrations, Stores);
+        return await migrator.RepairAsync(
+            new RepairOptions { Store = store, Accept = accept, DryRun = dryRun }, null, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Whether repairs see no migrations at all.</summary>
+    protected bool RepairsWithoutCode { get; set; } = true;
 
     protected FakeDatabase Database(string key) => World[key];
 

@@ -120,7 +120,7 @@ public sealed class MigratorOnSqliteTests : IDisposable
 
         var error = await Assert.ThrowsAsync<HistoryException>(() => MigrateAsync(MigrationTarget.Latest));
 
-        Assert.Equal("DM3002", error.Code.Value);
+        Assert.Equal("DM3012", error.Code.Value);
         Assert.False(File.Exists(PathOf("stock")));
     }
 

@@ -11,6 +11,9 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
     private const string HistoryId = "history_id";
     private const string KnownStore = "known_store:";
 
+    // The character after the colon ends the range: so the key's index is used.
+    private const string IsKnownStore = "key > 'known_store:' AND key < 'known_store;'";
+
     private readonly string _write = $"""
         INSERT INTO {tables.Ledger}
             (position, module, name, dependencies, hash, status, direction, started_at, applied_at, actor, tool_version, replaces, fence)
@@ -133,7 +136,7 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
             }
 
             var stores = await connection.ListAsync(
-                $"SELECT substr(key, {KnownStore.Length + 1}), value FROM {tables.Meta} WHERE key > '{KnownStore}' AND substr(key, 1, {KnownStore.Length}) = '{KnownStore}' ORDER BY key",
+                $"SELECT substr(key, {KnownStore.Length + 1}), value FROM {tables.Meta} WHERE {IsKnownStore} ORDER BY key",
                 static row => new KnownStore(row.GetString(0), row.GetString(1)),
                 cancellationToken);
             return new HistoryIdentity(id, stores.ToValueList());
@@ -146,6 +149,7 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
         {
             await tables.EnsureAsync(connection, cancellationToken);
             await tables.WriteMetaAsync(connection, HistoryId, identity.Id, cancellationToken);
+            await connection.ExecuteAsync($"DELETE FROM {tables.Meta} WHERE {IsKnownStore}", cancellationToken);
             foreach (var known in identity.Stores)
             {
                 await tables.WriteMetaAsync(connection, KnownStore + known.Store, known.Id, cancellationToken);
