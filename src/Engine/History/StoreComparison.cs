@@ -29,22 +29,24 @@ internal static class StoreComparison
     private static HistoryProblem? Lost(IReadOnlyList<StoreFacts> stores, string historyStore)
     {
         var members = stores.Where(static store => store.Identity?.History is not null || store.Journal.Count > 0).ToArray();
+        if (members.Length == 0)
+        {
+            return null;
+        }
+
         var names = Suggest.List(members.Select(static store => store.Store));
         var place = stores.First(store => store.Store == historyStore).Database;
-        return (members.Length, Claims(members).Count) switch
-        {
-            (0, _) => null,
-            (_, > 1) => new HistoryProblem(
+        return Claims(members).Count > 1
+            ? new HistoryProblem(
                 HistoryErrors.TwoHistories,
                 $"There is no history in '{place}', and the stores {names} belong to different ones.",
                 $"Correct the connection of the store that is not this project's, or of '{historyStore}', which holds the history. If a store is to "
-                    + "belong to this project from now on, run 'docmigrate repair --accept-store <store>'."),
-            _ => new HistoryProblem(
+                    + "belong to this project from now on, run 'docmigrate repair --accept-store <store>'.")
+            : new HistoryProblem(
                 HistoryErrors.HistoryLost,
                 $"There is no history in '{place}', and {(members.Length == 1 ? $"the store {names} belongs" : $"the stores {names} belong")} to one.",
                 $"Correct the connection of '{historyStore}', which holds the history, or bring its database back. If it is lost, run 'docmigrate repair': it "
-                    + "rebuilds the history from the stores' journals."),
-        };
+                    + "rebuilds the history from the stores' journals.");
     }
 
     private static HistoryProblem? Compare(HistoryIdentity? known, IReadOnlyCollection<LedgerEntry> ledger, StoreFacts store)
