@@ -20,6 +20,7 @@ internal static class Tool
             new VersionOption(),
             InitCommand.Create(runner),
             MakeMigrationsCommand.Create(runner),
+            SquashMigrationsCommand.Create(runner),
             MigrateCommand.Create(runner),
             ShowMigrationsCommand.Create(runner),
             ScriptCommand.Create(runner),

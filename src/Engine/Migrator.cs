@@ -212,6 +212,34 @@ public sealed class Migrator : IAsyncDisposable
         return new Unlocker(_stores, _time).UnlockAsync(holders, cancellationToken);
     }
 
+    /// <summary>
+    /// The same, and looks at what is applied where that matters: <see cref="MakeMigrationsOptions.Merge"/> and <see cref="MakeMigrationsOptions.Update"/>. Changes no store.
+    /// </summary>
+    /// <param name="options">What to write.</param>
+    /// <param name="cancellationToken">Stops it before anything is written.</param>
+    /// <exception cref="Errors.AnswerRequiredException">A default is needed and not stated, or which of two branches comes first.</exception>
+    /// <exception cref="Errors.CatalogException">The migrations contradict each other, or there is none to update.</exception>
+    /// <exception cref="Errors.HistoryException">What would have to change is applied.</exception>
+    /// <exception cref="Errors.ConfigurationException">A model or an option can't be used, or a file can't be written.</exception>
+    public async Task<MakeMigrationsReport> MakeMigrationsAsync(MakeMigrationsOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return options.Merge || options.Update
+            ? Author().Make(options, _planner.Graph, await AppliedAsync(cancellationToken))
+            : Author().Make(options, _planner.Graph);
+    }
+
+    /// <summary>Writes a migration that takes the place of several. Touches no store.</summary>
+    /// <exception cref="Errors.HistoryException">A name is unknown.</exception>
+    /// <exception cref="Errors.CatalogException">There is nothing to squash, or it can't be done; the message says what is in the way.</exception>
+    /// <exception cref="Errors.ConfigurationException">The file can't be written.</exception>
+    public SquashReport SquashMigrations(SquashOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        RequireMigrations();
+        return Author().Squash(options, _planner.Graph, _planner.View(HistorySnapshot.Empty));
+    }
+
     /// <summary>The report of a plan of this project.</summary>
     public PlanReport Describe(MigrationPlan plan) => PlanReport.From(plan, _providers.Kinds);
 
@@ -228,6 +256,19 @@ public sealed class Migrator : IAsyncDisposable
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
 
     private ProjectChecker Checker() => new(_stores, _reader, _planner, new StatusReporter(_planner, _catalog), Author());
+
+    // Null where a store can't be reached: whoever asks decides what that means.
+    private async Task<Func<MigrationId, bool>?> AppliedAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _reader.ReadAsync(cancellationToken)).IsTouched;
+        }
+        catch (Errors.StoreException)
+        {
+            return null;
+        }
+    }
 
     private MigrationAuthor Author() =>
         new(_configuration, _catalog, _stores.Backends.ToDictionary(static backend => backend.Store, static backend => backend.Kind), _time);

@@ -10,4 +10,7 @@ public interface IOperationCodeWriter
 
     /// <summary>Writes the statements. The same operations give the same text, and running it gives equal operations.</summary>
     void Write(CodeWriter writer, string store, IReadOnlyList<MigrationOperation> operations);
+
+    /// <summary>Why an operation can't be written so that running it does the same: it has code without a name, for one. The end of a sentence; null (the default) when it can.</summary>
+    string? Obstacle(MigrationOperation operation) => null;
 }

@@ -14,7 +14,9 @@ internal static class MakeMigrationsCommand
         var module = new Argument<string?>("module") { Arity = ArgumentArity.ZeroOrOne, Description = "Only this module." };
         var name = new Option<string?>("--name", "-n") { Description = "The migration's name, without its number.", HelpName = "name" };
         var empty = new Option<bool>("--empty") { Description = "Write a migration without operations, to be filled in by hand." };
-        var merge = new Option<bool>("--merge") { Description = "Write a migration that joins the latest ones of a module that has several." };
+        var merge = new Option<bool>("--merge") { Description = "Bring the branches of a module together: by a migration that joins them, or one behind the other." };
+        var onto = new Option<string?>("--onto") { Description = "With --merge: the migration whose branch the others come behind.", HelpName = "name" };
+        var update = new Option<bool>("--update") { Description = "Fold the changes into the last migration, while it is not applied." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be written, and write nothing." };
         var check = new Option<bool>("--check") { Description = "Write nothing; exit code 3 when the models ask for a migration." };
         var renames = new Option<string[]>("--rename")
@@ -29,7 +31,7 @@ internal static class MakeMigrationsCommand
         };
         var command = new Command("makemigrations", "Compares the models with the migrations, and writes what is missing.")
         {
-            module, name, empty, merge, dryRun, check, renames, defaults,
+            module, name, empty, merge, onto, update, dryRun, check, renames, defaults,
         };
         command.SetAction(runner.Action((parse, context) => RunAsync(context, parse.GetValue(check), new ToolArguments
         {
@@ -37,6 +39,8 @@ internal static class MakeMigrationsCommand
             MigrationName = parse.GetValue(name),
             Empty = parse.GetValue(empty),
             Merge = parse.GetValue(merge),
+            Onto = parse.GetValue(onto),
+            Update = parse.GetValue(update),
             DryRun = parse.GetValue(dryRun) || parse.GetValue(check),
             Renames = (parse.GetValue(renames) ?? []).ToValueList(),
             Defaults = (parse.GetValue(defaults) ?? []).ToValueList(),
@@ -48,6 +52,6 @@ internal static class MakeMigrationsCommand
     {
         var report = await context.AskAsync<MakeMigrationsReport>(ToolCommand.MakeMigrations, arguments);
         context.Terminal.Answer(report, text => MigrationFilesWriter.Write(text, report, context.Terminal.Verbosity >= Verbosity.Detailed));
-        return (int)(check && report.Files.Count > 0 ? ExitCode.Found : ExitCode.Done);
+        return (int)(check && report.Files.Count + report.Edits.Count > 0 ? ExitCode.Found : ExitCode.Done);
     }
 }

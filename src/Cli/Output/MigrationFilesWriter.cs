@@ -8,6 +8,17 @@ internal static class MigrationFilesWriter
 {
     public static void Write(IAnsiConsole text, MakeMigrationsReport report, bool withCode)
     {
+        foreach (var note in report.Notes)
+        {
+            text.MarkupLineInterpolated($"{note}");
+        }
+
+        WriteEdits(text, report);
+        if (report.Files.Count == 0 && (report.Edits.Count > 0 || report.Notes.Count > 0))
+        {
+            return;
+        }
+
         if (report.Files.Count == 0)
         {
             text.WriteLine(report.Models == 0
@@ -35,8 +46,21 @@ internal static class MigrationFilesWriter
         }
     }
 
-    // A path that does not lead out of the current folder reads better without it.
-    private static string Shorten(string path)
+    private static void WriteEdits(IAnsiConsole text, MakeMigrationsReport report)
+    {
+        foreach (var edit in report.Edits)
+        {
+            var name = edit.NewPath == edit.Path ? "" : $" -> {Path.GetFileName(edit.NewPath)}";
+            text.MarkupLineInterpolated($"[bold]{Shorten(edit.Path)}[/]{name}{(report.Written ? "" : " (not written)")}");
+            foreach (var line in edit.Changes)
+            {
+                text.MarkupLineInterpolated($"    {line}");
+            }
+        }
+    }
+
+    /// <summary>A path that does not lead out of the current folder reads better without it.</summary>
+    public static string Shorten(string path)
     {
         var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;

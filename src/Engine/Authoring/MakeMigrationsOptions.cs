@@ -12,8 +12,14 @@ public sealed record MakeMigrationsOptions
     /// <summary>Writes a migration without operations, for a person to fill in. Default false.</summary>
     public bool Empty { get; init; }
 
-    /// <summary>Writes a migration that joins the latest ones of a module that has several. Default false.</summary>
+    /// <summary>Brings the branches of a module together: by a migration that joins them where they commute, else one behind the other. Default false.</summary>
     public bool Merge { get; init; }
+
+    /// <summary>With <see cref="Merge"/>: a migration of the branch that the others come behind; null (the default) for the one that is applied, where that is needed.</summary>
+    public string? Onto { get; init; }
+
+    /// <summary>Folds the changes into the last migration, while it is applied nowhere here and nothing depends on it. Default false.</summary>
+    public bool Update { get; init; }
 
     /// <summary>Only reports. Default false.</summary>
     public bool DryRun { get; init; }

@@ -1,5 +1,4 @@
 using DocMigrate.Backends;
-using DocMigrate.Engine.CodeGeneration;
 using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Detection;
 using DocMigrate.Engine.Graph;
@@ -15,30 +14,44 @@ namespace DocMigrate.Engine.Authoring;
 internal sealed class MigrationAuthor(
     MigrationConfiguration configuration, MigrationCatalog catalog, IReadOnlyDictionary<string, IStoreKind> kinds, TimeProvider time)
 {
-    private readonly DetectionStore[] _stores = [.. configuration.Stores.Select(store => new DetectionStore(store.Name, kinds[store.Name]))];
+    private readonly DetectionStore[] _stores = Stores(configuration, kinds);
+    private readonly MigrationFolder _folder = new(configuration, catalog, Stores(configuration, kinds));
 
     /// <summary>The migrations that the models ask for and the code lacks.</summary>
     public IReadOnlyList<DetectedMigration> Detect(MakeMigrationsOptions options, MigrationGraph graph) => Detect(options, graph, ReadModels());
 
-    /// <exception cref="AnswerRequiredException">A default is needed and not stated.</exception>
+    /// <summary>Writes what the models ask for, or what the options say.</summary>
+    /// <param name="options">What to write.</param>
+    /// <param name="graph">What depends on what.</param>
+    /// <param name="isApplied">Whether something of a migration is in the stores here; null when they can't be asked.</param>
+    /// <exception cref="AnswerRequiredException">A default is needed and not stated, or which branch comes first.</exception>
     /// <exception cref="ConfigurationException">A model or an option can't be used, or a file can't be written.</exception>
-    public MakeMigrationsReport Make(MakeMigrationsOptions options, MigrationGraph graph)
+    public MakeMigrationsReport Make(MakeMigrationsOptions options, MigrationGraph graph, Func<MigrationId, bool>? isApplied = null)
     {
         var models = ReadModels();
-        var migrations = options switch
+        var report = options switch
         {
-            { Merge: true } => Merge(options, graph),
-            { Empty: true } => [new Autodetector(_stores, time).CreateEmpty(Ordered(graph), options.Module ?? configuration.Module, options.Name)],
-            _ => Detect(options, graph, models),
+            { Merge: true } => Merge(options, graph, isApplied),
+            { Update: true } => Update(options, graph, models, isApplied),
+            { Empty: true } => New(options, [new Autodetector(_stores, time).CreateEmpty(Ordered(graph), options.Module ?? configuration.Module, options.Name)]),
+            _ => New(options, Detect(options, graph, models)),
         };
-        var writer = new MigrationFileWriter(_stores);
-        var files = migrations.Select(migration => Report(migration, writer.Write(migration, Namespace(migration.Id.Module)))).ToValueList();
+        return report with { Models = models.Length, Written = !options.DryRun && report.Files.Count + report.Edits.Count > 0 };
+    }
+
+    /// <summary>Makes one migration of several.</summary>
+    public SquashReport Squash(SquashOptions options, MigrationGraph graph, SquashView view) =>
+        new Squasher(_folder, catalog, graph, view, new MigrationNamer(graph, time)).Squash(options);
+
+    private MakeMigrationsReport New(MakeMigrationsOptions options, IEnumerable<DetectedMigration> migrations)
+    {
+        var files = migrations.Select(_folder.Report).ToValueList();
         if (!options.DryRun)
         {
-            Write(files);
+            MigrationFolder.Write(files);
         }
 
-        return new MakeMigrationsReport(files, models.Length, !options.DryRun && files.Count > 0);
+        return new MakeMigrationsReport(files, 0, false);
     }
 
     private IReadOnlyList<DetectedMigration> Detect(MakeMigrationsOptions options, MigrationGraph graph, IReadOnlyList<EntityModel> models) =>
@@ -52,22 +65,53 @@ internal sealed class MigrationAuthor(
             Defaults = new DefaultAnswerParser(models).Parse(options.Defaults),
         });
 
-    private DetectedMigration[] Merge(MakeMigrationsOptions options, MigrationGraph graph) =>
-    [
-        .. graph.Modules
-            .Where(module => options.Module is null || options.Module == module)
-            .Select(module => (Module: module, Leaves: graph.Leaves(module)))
-            .Where(static item => item.Leaves.Count > 1)
-            .Select(item => new DetectedMigration
-            {
-                Id = new MigrationNamer(graph, time).Name(item.Module, options.Name ?? "merge", []),
-                Dependencies = item.Leaves.ToValueList(),
-            }),
-    ];
+    private MakeMigrationsReport Merge(MakeMigrationsOptions options, MigrationGraph graph, Func<MigrationId, bool>? isApplied)
+    {
+        var merger = new BranchMerger(catalog, graph, new MigrationNamer(graph, time), new Renumbering(_folder, catalog, graph), isApplied);
+        var merges = graph.Modules
+            .Where(module => (options.Module is null || options.Module == module) && graph.Leaves(module).Count > 1)
+            .Select(module => merger.Merge(module, options))
+            .ToArray();
+        FileEdit[] edits = [.. merges.SelectMany(static merge => merge.Edits)];
+        var report = New(options, merges.Select(static merge => merge.Joining).OfType<DetectedMigration>());
+        if (!options.DryRun)
+        {
+            FileEdit.Apply(edits);
+        }
+
+        return report with { Edits = edits.Select(static edit => edit.Report()).ToValueList(), Notes = merger.Notes.ToValueList() };
+    }
+
+    private MakeMigrationsReport Update(
+        MakeMigrationsOptions options, MigrationGraph graph, IReadOnlyList<EntityModel> models, Func<MigrationId, bool>? isApplied)
+    {
+        var updater = new LastMigrationUpdater(_folder, catalog, graph, new MigrationNamer(graph, time), isApplied);
+        var updates = Detect(options with { Name = null }, graph, models).Select(detected => updater.Update(detected, options.Name)).ToArray();
+        FileEdit[] edits =
+        [
+            .. updates.Select(update => new FileEdit(
+                new MigrationId(update.Migration.Id.Module, graph.Leaf(update.Migration.Id.Module).Name),
+                update.File,
+                update.File with { Path = Path.Combine(Path.GetDirectoryName(update.File.Path)!, update.Migration.Id.Name + ".cs"), Text = _folder.Report(update.Migration).Text })),
+        ];
+        if (!options.DryRun)
+        {
+            FileEdit.Apply(edits);
+        }
+
+        return new MakeMigrationsReport(updates.Select(update => _folder.Report(update.Migration)).ToValueList(), 0, false)
+        {
+            Edits = edits.Select(static edit => edit.Report()).ToValueList(),
+            Notes = isApplied is null ? ["Whether the migration is applied could not be read: a store can't be reached."] : [],
+        };
+    }
 
     // With the graph's dependencies: those on a migration that was squashed lead to the squash.
     private MigrationDefinition[] Ordered(MigrationGraph graph) =>
         [.. graph.Order.Select(id => catalog.Find(id)! with { Dependencies = graph.Parents(id).ToValueList() })];
+
+    private static DetectionStore[] Stores(MigrationConfiguration configuration, IReadOnlyDictionary<string, IStoreKind> kinds) =>
+        [.. configuration.Stores.Select(store => new DetectionStore(store.Name, kinds[store.Name]))];
 
     private EntityModel[] ReadModels()
     {
@@ -77,52 +121,5 @@ internal sealed class MigrationAuthor(
             Stores = _stores.Select(static store => new ModelStore(store.Name, store.Kind.Name)).ToValueList(),
         });
         return [.. catalog.Assemblies.SelectMany(reader.Read)];
-    }
-
-    private MigrationFileReport Report(DetectedMigration migration, MigrationFile file) => new(
-        migration.Id.ToString(),
-        Path.Combine(Folder(migration.Id.Module), file.FileName),
-        file.Text,
-        migration.Operations.Select(static operation => $"{operation.Store}: {operation.Operation.Describe()}").ToValueList());
-
-    // Modules number their migrations each for itself, so files of two modules in one folder would clash.
-    private string Folder(string module) => module == configuration.Module
-        ? configuration.MigrationsDirectory
-        : Path.Combine(configuration.MigrationsDirectory, Pascal(module));
-
-    // The folder's namespace, as an IDE would give it, unless the module's migrations have one already.
-    private string Namespace(string module)
-    {
-        var root = catalog.Assemblies.Count > 0 ? catalog.Assemblies[0].GetName().Name! : configuration.Module;
-        var folder = Path.GetRelativePath(configuration.BaseDirectory, Folder(module));
-        var below = folder.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(folder) ? MigrationConfiguration.DefaultMigrations : folder;
-        return catalog.NamespaceOf(module) ?? $"{root}.{below.Replace(Path.DirectorySeparatorChar, '.')}".TrimEnd('.');
-    }
-
-    private static string Pascal(string module) => module.Length == 0 ? module : char.ToUpperInvariant(module[0]) + module[1..];
-
-    private static void Write(IReadOnlyList<MigrationFileReport> files)
-    {
-        foreach (var file in files.Where(static file => File.Exists(file.Path)))
-        {
-            throw new ConfigurationException(
-                AuthoringErrors.FileExists, $"'{file.Path}' is there already, and the built project does not have its migration '{file.Migration}'.",
-                "Build the project and run again, or pass --name to give the new migration another name.");
-        }
-
-        foreach (var file in files)
-        {
-            try
-            {
-                Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
-                File.WriteAllText(file.Path, file.Text);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                throw new ConfigurationException(
-                    AuthoringErrors.CannotWrite, $"'{file.Path}' can't be written: {error.Message}",
-                    "Check the folder that \"migrations\" in docmigrate.json names, and that you may write to it.", error);
-            }
-        }
     }
 }

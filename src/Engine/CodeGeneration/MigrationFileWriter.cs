@@ -36,8 +36,13 @@ internal sealed class MigrationFileWriter(IEnumerable<DetectionStore> stores)
             .Indent();
         foreach (var dependency in migration.Dependencies)
         {
-            var other = dependency.Module == module ? "" : CSharpLiteral.Of(dependency.Module) + ", ";
-            code.Line($"migration.DependsOn({other}{CSharpLiteral.Of(dependency.Name)});");
+            code.Line($"migration.DependsOn({Arguments(module, dependency)});");
+        }
+
+        WriteReplaces(code, migration.Replaces);
+        foreach (var other in migration.CommutesWith)
+        {
+            code.Line($"migration.CommutesWith({Arguments(module, other)});");
         }
 
         foreach (var (store, operations) in Blocks(migration.Operations))
@@ -47,6 +52,28 @@ internal sealed class MigrationFileWriter(IEnumerable<DetectionStore> stores)
 
         code.Outdent().Line("}").Outdent().Line("}");
         return new MigrationFile(migration.Id, name + ".cs", className, code.ToString());
+    }
+
+    /// <summary>Why an operation can't be written as code, as the end of a sentence; null when it can.</summary>
+    public string? Obstacle(StoreOperation operation) => _writers[operation.Store].Obstacle(operation.Operation);
+
+    private static string Arguments(string module, MigrationId other) =>
+        (other.Module == module ? "" : CSharpLiteral.Of(other.Module) + ", ") + CSharpLiteral.Of(other.Name);
+
+    private static void WriteReplaces(CodeWriter code, ValueList<MigrationId> replaced)
+    {
+        if (replaced.Count == 0)
+        {
+            return;
+        }
+
+        code.Line("migration.Replaces(").Indent();
+        for (var i = 0; i < replaced.Count; i++)
+        {
+            code.Line(CSharpLiteral.Of(replaced[i].Name) + (i < replaced.Count - 1 ? "," : ");"));
+        }
+
+        code.Outdent();
     }
 
     private static IEnumerable<(string Store, MigrationOperation[] Operations)> Blocks(ValueList<StoreOperation> operations)

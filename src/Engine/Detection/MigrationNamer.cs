@@ -21,9 +21,16 @@ internal sealed class MigrationNamer(MigrationGraph graph, TimeProvider clock)
     {
         var last = graph.Order.Where(id => id.Module == module).Max(static id => id.Number) ?? 0;
         var isFirst = !graph.Modules.Contains(module);
-        var words = name is not null ? Checked(name) : isFirst && operations.Count > 0 ? "initial" : FromOperations(operations);
-        return new MigrationId(module, string.Create(CultureInfo.InvariantCulture, $"{last + 1:D4}_{words}"));
+        return new MigrationId(module, string.Create(CultureInfo.InvariantCulture, $"{last + 1:D4}_{Words(isFirst, name, operations)}"));
     }
+
+    /// <summary>The part of a name after the number.</summary>
+    /// <param name="isFirst">Whether it is the module's first migration.</param>
+    /// <param name="name">What a person wants; null for words made from the operations.</param>
+    /// <param name="operations">The operations; may be empty.</param>
+    /// <exception cref="ConfigurationException">The given name can't be used.</exception>
+    public string Words(bool isFirst, string? name, IReadOnlyList<MigrationOperation> operations) =>
+        name is not null ? Checked(name) : isFirst && operations.Count > 0 ? "initial" : FromOperations(operations);
 
     private static string Checked(string name) => name.Length > 0 && name.All(static letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')
         ? name

@@ -66,7 +66,8 @@ internal sealed class TargetResolver(MigrationGraph graph, SquashView? view = nu
         };
     }
 
-    private string Module(string module) => graph.Modules.Contains(module)
+    /// <summary>The module, if there is one of that name.</summary>
+    public string Module(string module) => graph.Modules.Contains(module)
         ? module
         : throw new HistoryException(
             CatalogErrors.UnknownModule, $"There is no module '{module}'.{Suggest.DidYouMean(module, graph.Modules)}",

@@ -92,6 +92,9 @@ public sealed class MigrationCatalog
 
     internal IEnumerable<MigrationDefinition> Definitions => _migrations.Values.Select(static migration => migration.Value);
 
+    /// <summary>The class of a migration; null when it was given as data.</summary>
+    internal Type? ClassOf(MigrationId id) => _classes.GetValueOrDefault(id);
+
     /// <summary>The namespace of the module's last class; null when it has none.</summary>
     internal string? NamespaceOf(string module) => _classes.LastOrDefault(item => item.Key.Module == module).Value?.Namespace;
 

@@ -4,4 +4,11 @@ namespace DocMigrate.Engine.Reporting;
 /// <param name="Files">The files; empty when the models ask for nothing new.</param>
 /// <param name="Models">How many model classes were read.</param>
 /// <param name="Written">Whether the files were written: false for a dry run.</param>
-public sealed record MakeMigrationsReport(ValueList<MigrationFileReport> Files, int Models, bool Written);
+public sealed record MakeMigrationsReport(ValueList<MigrationFileReport> Files, int Models, bool Written)
+{
+    /// <summary>The files that are changed or renamed: by a merge that puts one branch behind another, or an update.</summary>
+    public ValueList<FileEditReport> Edits { get; init; } = [];
+
+    /// <summary>What a person should know.</summary>
+    public ValueList<string> Notes { get; init; } = [];
+}

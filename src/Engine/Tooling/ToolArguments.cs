@@ -43,4 +43,16 @@ public sealed record ToolArguments
 
     /// <summary>Unlock: from whom the locks are to be taken, as <see cref="ToolCommand.Locks"/> showed them.</summary>
     public ValueList<LockHolder> Holders { get; init; } = [];
+
+    /// <summary>Make migrations: with merge, a migration of the branch that the others come behind.</summary>
+    public string? Onto { get; init; }
+
+    /// <summary>Make migrations: fold the changes into the last migration.</summary>
+    public bool Update { get; init; }
+
+    /// <summary>Squash: the first migration; null for the module's first. The last one is <see cref="Name"/>.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Squash: keep all operations as they are.</summary>
+    public bool NoOptimize { get; init; }
 }

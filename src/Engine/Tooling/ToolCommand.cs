@@ -37,4 +37,7 @@ public enum ToolCommand
 
     /// <summary>Says which program opens a shell on a store; answers with a <see cref="Backends.ShellCommand"/>.</summary>
     Shell,
+
+    /// <summary>Makes one migration of several; answers with a <see cref="SquashReport"/>.</summary>
+    Squash,
 }

@@ -144,7 +144,7 @@ public static class ToolHost
                 writer.WriteResult(await migrator.RepairAsync(RepairOptionsOf(arguments), writer, cancellationToken));
                 break;
             case ToolCommand.MakeMigrations:
-                writer.WriteResult(migrator.MakeMigrations(new MakeMigrationsOptions
+                writer.WriteResult(await migrator.MakeMigrationsAsync(new MakeMigrationsOptions
                 {
                     Module = arguments.Module,
                     Name = arguments.MigrationName,
@@ -153,6 +153,19 @@ public static class ToolHost
                     DryRun = arguments.DryRun,
                     Renames = arguments.Renames,
                     Defaults = arguments.Defaults,
+                    Onto = arguments.Onto,
+                    Update = arguments.Update,
+                }, cancellationToken));
+                break;
+            case ToolCommand.Squash:
+                writer.WriteResult(migrator.SquashMigrations(new SquashOptions
+                {
+                    Module = arguments.Module!,
+                    From = arguments.From,
+                    To = arguments.Name!,
+                    Name = arguments.MigrationName,
+                    NoOptimize = arguments.NoOptimize,
+                    DryRun = arguments.DryRun,
                 }));
                 break;
             case ToolCommand.Locks:

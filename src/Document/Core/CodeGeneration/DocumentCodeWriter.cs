@@ -32,6 +32,8 @@ internal sealed class DocumentCodeWriter : IOperationCodeWriter
         }
     }
 
+    public string? Obstacle(MigrationOperation operation) => operation is TransformDocumentsOperation transform ? OperationCode.Obstacle(transform) : null;
+
     private static void Write(CodeWriter writer, DocumentOperation operation, string collection)
     {
         switch (operation)

@@ -13,13 +13,22 @@ internal static class OperationCode
     /// <summary>Whether no call declares it: what only the reverse of an operation makes, and code that is not there.</summary>
     public static bool NeedsInitializer(DocumentOperation operation) => operation switch
     {
-        RestoreFieldOperation or RestoreCollectionOperation or TransformDocumentsOperation or RemoveFieldOperation { Shape: not null } => true,
+        RestoreFieldOperation or RestoreCollectionOperation or RemoveFieldOperation { Shape: not null } => true,
+        TransformDocumentsOperation transform => Obstacle(transform) is not null,
         ForEachOperation each => each.Operations.Any(static inner => NeedsInitializer(inner) || inner.Collection.Length > 0),
         _ => false,
     };
 
+    /// <summary>Why the code of a transform can't be written, as the end of a sentence; null when it can.</summary>
+    public static string? Obstacle(TransformDocumentsOperation transform) => transform.Forward is not { } forward
+        ? "its code is not there"
+        : CodeName.Obstacle(forward) ?? (transform.Backward is { } backward ? CodeName.Obstacle(backward) : null);
+
     public static string Call(DocumentOperation operation) => operation switch
     {
+        TransformDocumentsOperation transform =>
+            $".Transform({CSharpLiteral.Of(transform.Name)}, {CodeName.Of(transform.Forward!)}{(transform.Backward is { } backward ? $", reverse: {CodeName.Of(backward)}" : "")}"
+            + $"{(transform.KeepOriginal ? ", keepOriginal: true" : "")}{Policy(transform)}{(transform.Elidable ? ", elidable: true" : "")})",
         CreateCollectionOperation => ".Create()",
         DropCollectionOperation => ".Drop()",
         RenameCollectionOperation rename => $".RenameCollection({CSharpLiteral.Of(rename.To)})",
@@ -74,7 +83,7 @@ internal static class OperationCode
                 break;
             case TransformDocumentsOperation transform:
                 yield return $"Name = {CSharpLiteral.Of(transform.Name)}, KeepOriginal = {CSharpLiteral.Of(transform.KeepOriginal)}";
-                yield return $"Code = {CSharpLiteral.Of(transform.Code)}, HasReverse = {CSharpLiteral.Of(transform.HasReverse)}";
+                yield return $"Code = {CSharpLiteral.Of(transform.Code)}, HasReverse = {CSharpLiteral.Of(transform.HasReverse)}{(transform.Elidable ? ", Elidable = true" : "")}";
                 break;
             case ForEachOperation each:
                 yield return $"Path = {Literal(each.Path)}, Operations = [{string.Join(", ", each.Operations.Select(Initializer))}]";
