@@ -102,7 +102,7 @@ public sealed class Migrator : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(target);
         RequireMigrations();
         var services = new RunServices(_stores, _serializer, observer ?? NullRunObserver.Instance, _time);
-        return new MigrationRunner(services, _reader, _planner).RunAsync(target, options ?? new RunOptions(), cancellationToken);
+        return new MigrationRunner(services, _reader, new HistoryGlance(_stores, _catalog, _serializer), _planner).RunAsync(target, options ?? new RunOptions(), cancellationToken);
     }
 
     /// <summary>

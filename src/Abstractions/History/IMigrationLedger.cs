@@ -13,6 +13,12 @@ public interface IMigrationLedger
     /// <summary>All entries, in <see cref="LedgerEntry.Order"/>, their parts without <see cref="LedgerPart.Operations"/>.</summary>
     Task<IReadOnlyList<LedgerEntry>> ReadAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The migrations that are applied, and nothing else of them: what a start at which nothing is pending reads. Null when any entry is
+    /// <see cref="MigrationStatus.Running"/> or <see cref="MigrationStatus.Failed"/>, for then it takes a closer look.
+    /// </summary>
+    Task<IReadOnlyList<AppliedMigration>?> ReadAppliedAsync(CancellationToken cancellationToken);
+
     /// <summary>The operations of a migration's parts, by store; empty when there is no such entry.</summary>
     Task<IReadOnlyDictionary<string, string>> ReadOperationsAsync(MigrationId migration, CancellationToken cancellationToken);
 

@@ -10,6 +10,9 @@ public interface IStoreJournal
     /// <summary>All entries of a store, in the order in which they were first written, without <see cref="JournalEntry.Operations"/>.</summary>
     Task<IReadOnlyList<JournalEntry>> ReadAsync(string store, CancellationToken cancellationToken);
 
+    /// <summary>The same of a store as <see cref="IMigrationLedger.ReadAppliedAsync"/> of the whole.</summary>
+    Task<IReadOnlyList<AppliedMigration>?> ReadAppliedAsync(string store, CancellationToken cancellationToken);
+
     /// <summary>The operations of a migration's entry; null when there is none.</summary>
     Task<string?> ReadOperationsAsync(string store, MigrationId migration, CancellationToken cancellationToken);
 

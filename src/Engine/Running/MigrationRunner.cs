@@ -10,7 +10,7 @@ using DocMigrate.Running;
 namespace DocMigrate.Engine.Running;
 
 /// <summary>Plans, takes the locks, and runs the plan. Not thread-safe.</summary>
-internal sealed class MigrationRunner(RunServices services, HistoryReader reader, MigrationPlanner planner)
+internal sealed class MigrationRunner(RunServices services, HistoryReader reader, HistoryGlance glance, MigrationPlanner planner)
 {
     private readonly SquashRecorder _squashes = new(services, reader, planner);
 
@@ -19,6 +19,11 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
     public async Task<RunResult> RunAsync(MigrationTarget target, RunOptions options, CancellationToken cancellationToken)
     {
         var started = services.Time.GetTimestamp();
+        if (target == MigrationTarget.Latest && await glance.IsSettledAsync(cancellationToken))
+        {
+            return Finish(new RunResult(), started);
+        }
+
         var (history, plan) = await PlanAsync(target, cancellationToken);
         if (plan.IsEmpty && history.Adopted.Count == 0 && !_squashes.IsNeeded(history))
         {
@@ -27,7 +32,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
 
         PlanValidator.RequireReversible(plan, history);
         await using var locks = new LockSet(services.Stores, new LockWait(options.LockTimeout, services.Observer, services.Time));
-        return await new MigrationRunner(services with { Observer = new LockReporter(services.Observer, locks) }, reader, planner)
+        return await new MigrationRunner(services with { Observer = new LockReporter(services.Observer, locks) }, reader, glance, planner)
             .RunLockedAsync(target, Involved(plan), locks, started, cancellationToken);
     }
 

@@ -110,6 +110,26 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
             [.. Content.Ledger.Select(static entry => entry with { Parts = entry.Parts.Select(static part => part with { Operations = null }).ToValueList() })]);
     }
 
+    public Task<IReadOnlyList<AppliedMigration>?> ReadAppliedAsync(CancellationToken cancellationToken)
+    {
+        world.Live();
+        return Task.FromResult(Applied(Content.Ledger.Select(static entry => (entry.Migration, entry.Hash, entry.Status))));
+    }
+
+    public Task<IReadOnlyList<AppliedMigration>?> ReadAppliedAsync(string store, CancellationToken cancellationToken)
+    {
+        world.Live();
+        return Task.FromResult(Applied(Content.Journal.Where(entry => entry.Store == store).Select(static entry => (entry.Migration, entry.Hash, entry.Status))));
+    }
+
+    private static IReadOnlyList<AppliedMigration>? Applied(IEnumerable<(MigrationId Migration, string Hash, MigrationStatus Status)> entries)
+    {
+        var all = entries.ToArray();
+        return all.Any(static entry => entry.Status is MigrationStatus.Running or MigrationStatus.Failed)
+            ? null
+            : [.. all.Where(static entry => entry.Status == MigrationStatus.Applied).Select(static entry => new AppliedMigration(entry.Migration, entry.Hash))];
+    }
+
     public Task<IReadOnlyDictionary<string, string>> ReadOperationsAsync(MigrationId migration, CancellationToken cancellationToken)
     {
         world.Live();

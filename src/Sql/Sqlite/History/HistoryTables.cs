@@ -1,6 +1,7 @@
 using System.Globalization;
 using DocMigrate.Backends;
 using DocMigrate.Errors;
+using DocMigrate.History;
 using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
 
@@ -151,6 +152,28 @@ internal sealed class HistoryTables(SqliteDatabase database, TableNaming naming)
     /// <param name="column">The column.</param>
     /// <param name="otherwise">SQL for what it is without the column.</param>
     public string Since(int since, string column, string otherwise = "NULL") => _format < since ? $"{otherwise} AS {column}" : column;
+
+    /// <summary>What is applied in the ledger or a journal; null when something is half-done.</summary>
+    /// <param name="connection">Where to look.</param>
+    /// <param name="from">The table, and which of its rows.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="values">The parameters of <paramref name="from"/>.</param>
+    public static async Task<IReadOnlyList<AppliedMigration>?> AppliedAsync(
+        SqliteConnection connection, string from, CancellationToken cancellationToken, params object?[] values)
+    {
+        var halfDone = false;
+        var rows = await connection.ListAsync(
+            "SELECT module, name, hash, status " + from,
+            row =>
+            {
+                var status = HistoryText.Enumeration<MigrationStatus>(row.GetString(3));
+                halfDone |= status is MigrationStatus.Running or MigrationStatus.Failed;
+                return status == MigrationStatus.Applied ? new AppliedMigration(new MigrationId(row.GetString(0), row.GetString(1)), row.GetString(2)) : default;
+            },
+            cancellationToken,
+            values);
+        return halfDone ? null : rows.FindAll(static row => row != default);
+    }
 
     public Task<string?> ReadMetaAsync(SqliteConnection connection, string key, CancellationToken cancellationToken) =>
         connection.TextAsync($"SELECT value FROM {Meta} WHERE key = $1", cancellationToken, key);

@@ -26,6 +26,9 @@ internal sealed class SqliteJournal(SqliteDatabase database, HistoryTables table
     public Task<IReadOnlyList<JournalEntry>> ReadAsync(string store, CancellationToken cancellationToken) =>
         ReadAsync(async connection => (IReadOnlyList<JournalEntry>)await ReadEntriesAsync(connection, store, cancellationToken), [], cancellationToken);
 
+    public Task<IReadOnlyList<AppliedMigration>?> ReadAppliedAsync(string store, CancellationToken cancellationToken) => ReadAsync(
+        connection => HistoryTables.AppliedAsync(connection, $"FROM {tables.Journal} WHERE store = $1", cancellationToken, store), [], cancellationToken);
+
     public Task<string?> ReadOperationsAsync(string store, MigrationId migration, CancellationToken cancellationToken) => ReadAsync(
         connection => connection.TextAsync(
             $"SELECT operations FROM {tables.Journal} WHERE store = $1 AND module = $2 AND name = $3", cancellationToken, store, migration.Module, migration.Name),

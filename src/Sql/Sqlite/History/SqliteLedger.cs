@@ -38,6 +38,9 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
     public Task<IReadOnlyList<LedgerEntry>> ReadAsync(CancellationToken cancellationToken) =>
         ReadAsync(async connection => (IReadOnlyList<LedgerEntry>)await ReadEntriesAsync(connection, cancellationToken), [], cancellationToken);
 
+    public Task<IReadOnlyList<AppliedMigration>?> ReadAppliedAsync(CancellationToken cancellationToken) => ReadAsync(
+        connection => HistoryTables.AppliedAsync(connection, $"FROM {tables.Ledger}", cancellationToken), [], cancellationToken);
+
     public Task<IReadOnlyDictionary<string, string>> ReadOperationsAsync(MigrationId migration, CancellationToken cancellationToken) => ReadAsync(
         async connection =>
         {
