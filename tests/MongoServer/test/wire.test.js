@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import net from 'node:net';
+import { test } from 'node:test';
+import { deserialize, serialize } from 'bson';
+import { crc32c } from '../src/wire.js';
+import { start } from './support.js';
+
+const { server, client } = await start();
+
+/** A connection that speaks bytes. */
+function connect() {
+  const socket = net.connect(server.topology.nodes[0].port, '127.0.0.1');
+  let received = Buffer.alloc(0);
+  let waiting = () => {};
+  let closed = false;
+  socket.on('data', (chunk) => {
+    received = Buffer.concat([received, chunk]);
+    waiting();
+  });
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    closed = true;
+    waiting();
+  });
+  return {
+    send: (bytes) => socket.write(bytes),
+    end: () => socket.destroy(),
+    /** @returns {Promise<any>} the next reply; undefined when the server has closed */
+    async reply() {
+      while (!closed && !(received.length >= 4 && received.length >= received.readInt32LE(0))) await new Promise((resolve) => (waiting = resolve));
+      if (received.length < 4) return undefined;
+      const length = received.readInt32LE(0);
+      const message = received.subarray(0, length);
+      received = received.subarray(length);
+      const opCode = message.readInt32LE(12);
+      return { opCode, responseTo: message.readInt32LE(8), body: deserialize(message.subarray(opCode === 1 ? 36 : 21)) };
+    },
+  };
+}
+
+function message(opCode, body, id = 7) {
+  const header = Buffer.alloc(16);
+  header.writeInt32LE(16 + body.length, 0);
+  header.writeInt32LE(id, 4);
+  header.writeInt32LE(opCode, 12);
+  return Buffer.concat([header, body]);
+}
+
+const int32 = (value) => {
+  const bytes = Buffer.alloc(4);
+  bytes.writeUInt32LE(value);
+  return bytes;
+};
+const body = (doc) => Buffer.concat([Buffer.from([0]), serialize(doc)]);
+const opMsg = (flags, ...sections) => message(2013, Buffer.concat([int32(flags), ...sections]));
+function sequence(name, docs) {
+  const content = Buffer.concat([Buffer.from(`${name}\0`), ...docs.map((doc) => serialize(doc))]);
+  return Buffer.concat([Buffer.from([1]), int32(content.length + 4), content]);
+}
+
+async function exchange(bytes) {
+  const connection = connect();
+  connection.send(bytes);
+  const reply = await connection.reply();
+  connection.end();
+  return reply;
+}
+
+test('answers a body', async () => {
+  const reply = await exchange(opMsg(0, body({ ping: 1, $db: 'admin' })));
+  assert.equal(reply.opCode, 2013);
+  assert.equal(reply.responseTo, 7);
+  assert.deepEqual(reply.body, { ok: 1 });
+});
+
+test('takes a document sequence before or after its body, also an empty one', async () => {
+  const docs = sequence('documents', [{ _id: 'a' }, { _id: 'b' }]);
+  const first = await exchange(opMsg(0, docs, body({ insert: 'sequences', $db: 'wire' })));
+  assert.equal(first.body.n, 2);
+  const second = await exchange(opMsg(0, body({ insert: 'sequences', $db: 'wire' }), sequence('documents', [{ _id: 'c' }])));
+  assert.equal(second.body.n, 1);
+  assert.equal((await exchange(opMsg(0, body({ insert: 'sequences', $db: 'wire' }), sequence('documents', [])))).body.code, 16);
+});
+
+test('checks a checksum', async () => {
+  const bytes = opMsg(1, body({ ping: 1, $db: 'admin' }), Buffer.alloc(4));
+  bytes.writeUInt32LE(crc32c(bytes.subarray(0, -4)), bytes.length - 4);
+  assert.equal((await exchange(bytes)).body.ok, 1);
+  bytes[bytes.length - 1] ^= 1;
+  assert.equal(await exchange(bytes), undefined);
+});
+
+test('gives no reply to a message that wants none', async () => {
+  const connection = connect();
+  connection.send(opMsg(2, body({ insert: 'silent', documents: [{ _id: 1 }], $db: 'wire', writeConcern: { w: 0 } })));
+  connection.send(opMsg(0, body({ count: 'silent', $db: 'wire' })));
+  assert.equal((await connection.reply()).body.n, 1);
+  connection.end();
+});
+
+test('answers messages in their order, however they are cut', async () => {
+  const connection = connect();
+  const bytes = Buffer.concat([1, 2, 3].map((n) => message(2013, Buffer.concat([int32(0), body({ ping: 1, $db: 'admin' })]), n)));
+  for (const byte of bytes) {
+    connection.send(Buffer.from([byte]));
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  for (const n of [1, 2, 3]) assert.equal((await connection.reply()).responseTo, n);
+  connection.end();
+});
+
+test('takes OP_QUERY for hello only', async () => {
+  const query = (doc) => message(2004, Buffer.concat([int32(0), Buffer.from('admin.$cmd\0'), int32(0), int32(0xffffffff), serialize(doc)]));
+  const reply = await exchange(query({ isMaster: 1, helloOk: true }));
+  assert.equal(reply.opCode, 1);
+  assert.equal(reply.body.ismaster, true);
+  assert.equal(reply.body.helloOk, true);
+  assert.equal(await exchange(query({ ping: 1 })), undefined);
+});
+
+for (const [what, bytes] of Object.entries({
+  OP_COMPRESSED: message(2012, Buffer.concat([int32(2013), int32(0), Buffer.from([0])])), 'an unknown opcode': message(9999, Buffer.alloc(4)),
+  'an unknown required flag': opMsg(4, body({ ping: 1, $db: 'admin' })), 'an unknown section': opMsg(0, Buffer.from([2, 0, 0, 0, 0])), 'no body': opMsg(0, sequence('documents', [])),
+  'two bodies': opMsg(0, body({ ping: 1, $db: 'admin' }), body({ ping: 1 })), 'a message that is too long': Buffer.concat([int32(48000001), Buffer.alloc(12)]),
+  'a message that is too short': Buffer.concat([int32(15), Buffer.alloc(12)]), 'a sequence past its end': opMsg(0, Buffer.concat([Buffer.from([1]), int32(999), Buffer.from('x\0')])),
+})) {
+  test(`closes the connection on ${what}`, async () => assert.equal(await exchange(bytes), undefined));
+}
+
+test('says what is wrong with a body that is no BSON', async () => {
+  const bytes = serialize({ ping: 1, $db: 'admin' });
+  bytes[4] = 0x55;
+  assert.equal((await exchange(opMsg(0, Buffer.concat([Buffer.from([0]), bytes])))).body.codeName, 'InvalidBSON');
+});
+
+test('names a command or an argument that it lacks', async () => {
+  assert.equal((await exchange(opMsg(0, body({ mapReduce: 'c', $db: 'wire' })))).body.codeName, 'CommandNotFound');
+  assert.match((await exchange(opMsg(0, body({ find: 'c', nonsense: 1, $db: 'wire' })))).body.errmsg, /'find.nonsense' is an unknown field/);
+  assert.equal((await exchange(opMsg(0, body({ ping: 1 })))).body.code, 40571);
+});
+
+test('serves many connections at once', async () => {
+  const own = await client({ maxPoolSize: 100, minPoolSize: 100 });
+  const collection = own.db('wire').collection('many');
+  await Promise.all(Array.from({ length: 1000 }, (_, i) => collection.insertOne({ _id: i })));
+  assert.equal(await collection.countDocuments(), 1000);
+});
