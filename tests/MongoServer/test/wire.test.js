@@ -1,65 +1,14 @@
 import assert from 'node:assert/strict';
-import net from 'node:net';
 import { test } from 'node:test';
-import { deserialize, serialize } from 'bson';
+import { serialize } from 'bson';
 import { crc32c } from '../src/wire.js';
+import { body, connect, int32, message, opMsg, sequence } from './rawClient.js';
 import { start } from './support.js';
 
 const { server, client } = await start();
 
-/** A connection that speaks bytes. */
-function connect() {
-  const socket = net.connect(server.topology.nodes[0].port, '127.0.0.1');
-  let received = Buffer.alloc(0);
-  let waiting = () => {};
-  let closed = false;
-  socket.on('data', (chunk) => {
-    received = Buffer.concat([received, chunk]);
-    waiting();
-  });
-  socket.on('error', () => {});
-  socket.on('close', () => {
-    closed = true;
-    waiting();
-  });
-  return {
-    send: (bytes) => socket.write(bytes),
-    end: () => socket.destroy(),
-    /** @returns {Promise<any>} the next reply; undefined when the server has closed */
-    async reply() {
-      while (!closed && !(received.length >= 4 && received.length >= received.readInt32LE(0))) await new Promise((resolve) => (waiting = resolve));
-      if (received.length < 4) return undefined;
-      const length = received.readInt32LE(0);
-      const message = received.subarray(0, length);
-      received = received.subarray(length);
-      const opCode = message.readInt32LE(12);
-      return { opCode, responseTo: message.readInt32LE(8), body: deserialize(message.subarray(opCode === 1 ? 36 : 21)) };
-    },
-  };
-}
-
-function message(opCode, body, id = 7) {
-  const header = Buffer.alloc(16);
-  header.writeInt32LE(16 + body.length, 0);
-  header.writeInt32LE(id, 4);
-  header.writeInt32LE(opCode, 12);
-  return Buffer.concat([header, body]);
-}
-
-const int32 = (value) => {
-  const bytes = Buffer.alloc(4);
-  bytes.writeUInt32LE(value);
-  return bytes;
-};
-const body = (doc) => Buffer.concat([Buffer.from([0]), serialize(doc)]);
-const opMsg = (flags, ...sections) => message(2013, Buffer.concat([int32(flags), ...sections]));
-function sequence(name, docs) {
-  const content = Buffer.concat([Buffer.from(`${name}\0`), ...docs.map((doc) => serialize(doc))]);
-  return Buffer.concat([Buffer.from([1]), int32(content.length + 4), content]);
-}
-
 async function exchange(bytes) {
-  const connection = connect();
+  const connection = connect(server.topology.nodes[0].port);
   connection.send(bytes);
   const reply = await connection.reply();
   connection.end();
@@ -91,7 +40,7 @@ test('checks a checksum', async () => {
 });
 
 test('gives no reply to a message that wants none', async () => {
-  const connection = connect();
+  const connection = connect(server.topology.nodes[0].port);
   connection.send(opMsg(2, body({ insert: 'silent', documents: [{ _id: 1 }], $db: 'wire', writeConcern: { w: 0 } })));
   connection.send(opMsg(0, body({ count: 'silent', $db: 'wire' })));
   assert.equal((await connection.reply()).body.n, 1);
@@ -99,7 +48,7 @@ test('gives no reply to a message that wants none', async () => {
 });
 
 test('answers messages in their order, however they are cut', async () => {
-  const connection = connect();
+  const connection = connect(server.topology.nodes[0].port);
   const bytes = Buffer.concat([1, 2, 3].map((n) => message(2013, Buffer.concat([int32(0), body({ ping: 1, $db: 'admin' })]), n)));
   for (const byte of bytes) {
     connection.send(Buffer.from([byte]));
