@@ -22,4 +22,40 @@ public static class MongoErrors
 
     /// <summary>The connection string asks for what the client does not do.</summary>
     public static ErrorCode OptionNotSupported { get; } = new("DM6205", "A MongoDB option that is not supported");
+
+    /// <summary>A file of certificates or keys can't be read.</summary>
+    public static ErrorCode CertificateFile { get; } = new("DM6206", "A certificate file can't be used");
+
+    /// <summary>No server that can do what is asked answers.</summary>
+    public static ErrorCode NoServer { get; } = new("DM6210", "No MongoDB server can be reached");
+
+    /// <summary>The certificate of the server, or ours, was refused.</summary>
+    public static ErrorCode TlsRefused { get; } = new("DM6211", "The TLS connection to MongoDB was refused");
+
+    /// <summary>User, password or certificate are not accepted.</summary>
+    public static ErrorCode AuthenticationFailed { get; } = new("DM6212", "MongoDB did not let the user in");
+
+    /// <summary>The connection broke before the answer was there.</summary>
+    public static ErrorCode ConnectionLost { get; } = new("DM6213", "The connection to MongoDB was lost");
+
+    /// <summary>The server is there, and did not answer.</summary>
+    public static ErrorCode NoAnswerInTime { get; } = new("DM6214", "MongoDB did not answer in time");
+
+    /// <summary>Bytes of a server are no messages of MongoDB.</summary>
+    public static ErrorCode NotTheProtocol { get; } = new("DM6215", "Not the protocol of MongoDB");
+
+    /// <summary>The server is too old or too new.</summary>
+    public static ErrorCode IncompatibleServer { get; } = new("DM6216", "A MongoDB server of an unsuitable version");
+
+    /// <summary>A message would exceed the limits of the server.</summary>
+    public static ErrorCode MessageTooLarge { get; } = new("DM6217", "A command is larger than the server allows");
+
+    /// <summary>The server answered with an error.</summary>
+    public static ErrorCode CommandRefused { get; } = new("DM6220", "MongoDB refused a command");
+
+    /// <summary>Single writes failed, or were not confirmed by enough members.</summary>
+    public static ErrorCode WritesRefused { get; } = new("DM6221", "MongoDB refused or did not confirm writes");
+
+    /// <summary>The server has no sessions or no transactions.</summary>
+    public static ErrorCode NotOfferedByServer { get; } = new("DM6222", "The MongoDB server lacks what is needed");
 }

@@ -50,6 +50,9 @@ internal sealed class BsonBuffer(int capacity = 256)
     /// <summary>Fills in a number.</summary>
     public void Fill(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(at), value);
 
+    /// <summary>Takes the last bytes back.</summary>
+    public void Drop(int count) => Length -= count;
+
     /// <summary>Fills in the type of an element.</summary>
     public void Fill(int at, BsonType type) => _bytes[at] = (byte)type;
 
