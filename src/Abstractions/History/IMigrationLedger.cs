@@ -6,7 +6,8 @@ namespace DocMigrate.History;
 /// what it needs; (3) a write made while a transaction of the same <see cref="Backends.IStoreDatabase"/> is open belongs to that
 /// transaction, else it is durable when the task ends; (4) nothing is ever deleted, but by <see cref="DeleteAsync"/>; events never are; (5) operations
 /// are read only when asked for: they are the bulk of a long history; (6) what an earlier version wrote is read as it is, and its tables get what they
-/// lack with the first write; (7) what a newer version wrote is refused, for reading and for writing.
+/// lack with the first write; (7) what a newer version wrote is refused, for reading and for writing;
+/// (8) an entry that is written while the database's lock is held gets the lock's fence.
 /// </remarks>
 public interface IMigrationLedger
 {

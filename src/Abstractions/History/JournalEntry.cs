@@ -52,7 +52,7 @@ public sealed record JournalEntry
     /// <summary>The error that stopped it, without secrets; null when none did.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The fence of the lock under which it was written; 0 when it was written before there were fences.</summary>
+    /// <summary>The fence of the lock under which it was written: put in by the journal when it is written under a lock. 0 when it never was.</summary>
     public long Fence { get; init; }
 
     /// <summary>The version of DocMigrate that wrote it.</summary>

@@ -36,7 +36,7 @@ public sealed record LedgerEntry
     /// <summary>The operating system's user and host of the last run, <c>user@host</c>.</summary>
     public required string Actor { get; init; }
 
-    /// <summary>The fence of the lock under which it was last written; 0 when it was written before there were fences.</summary>
+    /// <summary>The fence of the lock under which it was last written: put in by the ledger when it is written under a lock. 0 when it never was.</summary>
     public long Fence { get; init; }
 
     /// <summary>The version of DocMigrate that wrote the entry.</summary>

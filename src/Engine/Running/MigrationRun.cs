@@ -17,18 +17,16 @@ internal sealed class MigrationRun
     private readonly RunServices _services;
     private readonly PlannedMigration _planned;
     private readonly HistorySnapshot _history;
-    private readonly long _fence;
     private readonly IStoreDatabase _ledgerDatabase;
     private readonly List<StepCompletedEvent> _uncommitted = [];
     private LedgerEntry _committed;
     private LedgerEntry _entry;
 
-    public MigrationRun(RunServices services, PlannedMigration planned, HistorySnapshot history, long fence)
+    public MigrationRun(RunServices services, PlannedMigration planned, HistorySnapshot history)
     {
         _services = services;
         _planned = planned;
         _history = history;
-        _fence = fence;
         _ledgerDatabase = services.Stores.History;
         _entry = _committed = Begin();
     }
@@ -195,7 +193,6 @@ internal sealed class MigrationRun
             Order = previous?.Order ?? 0,
             StartedAt = RunClock.Next(_services.Time, _history, previous),
             Actor = Actor.Current,
-            Fence = _fence,
             ToolVersion = Actor.ToolVersion,
         };
         return _planned.Steps.Count == 0 ? Settled(entry) : Begun(entry, _planned.Steps[0]);

@@ -3,6 +3,7 @@ using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.History;
 using DocMigrate.Engine.Locking;
 using DocMigrate.Engine.Planning;
+using DocMigrate.Errors;
 using DocMigrate.History;
 using DocMigrate.Planning;
 using DocMigrate.Running;
@@ -19,21 +20,28 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
     public async Task<RunResult> RunAsync(MigrationTarget target, RunOptions options, CancellationToken cancellationToken)
     {
         var started = services.Time.GetTimestamp();
-        if (target == MigrationTarget.Latest && await glance.IsSettledAsync(cancellationToken))
+        var (settled, history) = await LookAsync(target, cancellationToken);
+        if (settled)
         {
             return Finish(new RunResult(), started);
         }
 
-        var (history, plan) = await PlanAsync(target, cancellationToken);
-        if (plan.IsEmpty && history.Adopted.Count == 0 && !_squashes.IsNeeded(history))
+        IReadOnlyCollection<IStoreDatabase> involved = [];
+        if (history is not null)
         {
-            return Finish(new RunResult { Warnings = plan.Warnings }, started);
+            var plan = planner.Plan(history, target);
+            if (plan.IsEmpty && history.Adopted.Count == 0 && !_squashes.IsNeeded(history))
+            {
+                return Finish(new RunResult { Warnings = plan.Warnings }, started);
+            }
+
+            PlanValidator.RequireReversible(plan, history);
+            involved = Involved(plan);
         }
 
-        PlanValidator.RequireReversible(plan, history);
         await using var locks = new LockSet(services.Stores, new LockWait(options.LockTimeout, services.Observer, services.Time));
         return await new MigrationRunner(services with { Observer = new LockReporter(services.Observer, locks) }, reader, glance, planner)
-            .RunLockedAsync(target, Involved(plan), locks, started, cancellationToken);
+            .RunLockedAsync(target, involved, locks, started, cancellationToken);
     }
 
     private async Task<RunResult> RunLockedAsync(
@@ -69,9 +77,30 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         await locks.RaiseFenceAsync(cancellationToken);
         await new HistoryRegistrar(services.Stores).RegisterAsync(history, plan.Steps.Select(static step => step.Store), cancellationToken);
         await AdoptAsync(history, cancellationToken);
-        var result = await RunAsync(plan, history, locks.Fence, cancellationToken);
+        var result = await RunAsync(plan, history, cancellationToken);
         await _squashes.RecordAsync(cancellationToken);
         return Finish(result, started);
+    }
+
+    // Without the lock another run may be writing: it may keep readers out for long, or write between two reads, which looks like a contradiction.
+    // What is seen then proves nothing, and the look under the lock decides.
+    private async Task<(bool Settled, HistorySnapshot? History)> LookAsync(MigrationTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (target == MigrationTarget.Latest && await glance.IsSettledAsync(cancellationToken))
+            {
+                return (true, null);
+            }
+
+            var history = await reader.ReadAsync(cancellationToken);
+            history.RequireConsistentStores();
+            return (false, history);
+        }
+        catch (MigrationException error) when (error is HistoryException or StoreException { IsBusy: true })
+        {
+            return (false, null);
+        }
     }
 
     private async Task<(HistorySnapshot History, MigrationPlan Plan)> PlanAsync(MigrationTarget target, CancellationToken cancellationToken)
@@ -81,7 +110,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         return (history, planner.Plan(history, target));
     }
 
-    private async Task<RunResult> RunAsync(MigrationPlan plan, HistorySnapshot history, long fence, CancellationToken cancellationToken)
+    private async Task<RunResult> RunAsync(MigrationPlan plan, HistorySnapshot history, CancellationToken cancellationToken)
     {
         var applied = new List<MigrationId>();
         var rolledBack = new List<MigrationId>();
@@ -97,7 +126,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
                 history = await reader.ReadAsync(cancellationToken);
             }
 
-            var run = new MigrationRun(services, planned, history, fence);
+            var run = new MigrationRun(services, planned, history);
             var status = await run.RunAsync(cancellationToken);
             counts += run.Counts;
             if (status == MigrationStatus.Applied)

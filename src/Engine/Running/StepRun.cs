@@ -87,7 +87,6 @@ internal sealed class StepRun
                 UpdatedAt = _services.Time.GetUtcNow(),
                 Actor = entry.Actor,
                 Error = entry.Part(Step.Store)!.Error,
-                Fence = entry.Fence,
                 ToolVersion = entry.ToolVersion,
             },
             cancellationToken);

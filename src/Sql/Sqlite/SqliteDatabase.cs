@@ -177,6 +177,9 @@ public sealed class SqliteDatabase : IStoreDatabase
         }
     }
 
+    /// <summary>The fence that transactions are held to; null when the lock is not held, or its fence was not raised yet.</summary>
+    internal long? Fence => _held?.Fence;
+
     /// <summary>From now on every transaction is held to the lock's fence, once that was raised.</summary>
     internal void Hold(IHeldLock held) => _held = held;
 
@@ -235,7 +238,7 @@ public sealed class SqliteDatabase : IStoreDatabase
     // The write lock is taken: from here to the commit nobody else can raise the fence.
     private async Task RequireFenceAsync(CancellationToken cancellationToken)
     {
-        if (_held?.Fence is not { } own)
+        if (Fence is not { } own)
         {
             return;
         }

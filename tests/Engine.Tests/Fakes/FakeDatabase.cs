@@ -32,6 +32,15 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
 
     public LockHolder? HeldBy { get; set; }
 
+    /// <summary>Called when a transaction has been committed.</summary>
+    public Action? OnCommit { get; set; }
+
+    /// <summary>Whether somebody else has a transaction open.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Whether somebody else's transaction keeps even readers out.</summary>
+    public bool IsBusyToReaders { get; set; }
+
     /// <summary>Called when somebody takes the lock, before it is taken.</summary>
     public Action? OnLock { get; set; }
 
@@ -67,6 +76,11 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
         world.Live();
         cancellationToken.ThrowIfCancellationRequested();
         RequireWritable();
+        if (IsBusy)
+        {
+            throw new StoreException(FakeErrors.Store, $"'{Key}' is being written.", "Wait.") { IsBusy = true };
+        }
+
         Assert.Null(_before);
         if (_held?.Fence is { } own)
         {
@@ -87,6 +101,7 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
         _before = null;
         world.Log.Add($"commit {Key}");
         world.Write();
+        OnCommit?.Invoke();
         return Task.CompletedTask;
     }
 
@@ -106,6 +121,11 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
     Task<IReadOnlyList<LedgerEntry>> IMigrationLedger.ReadAsync(CancellationToken cancellationToken)
     {
         world.Live();
+        if (IsBusyToReaders)
+        {
+            throw new StoreException(FakeErrors.Store, $"'{Key}' is being written.", "Wait.") { IsBusy = true };
+        }
+
         return Task.FromResult<IReadOnlyList<LedgerEntry>>(
             [.. Content.Ledger.Select(static entry => entry with { Parts = entry.Parts.Select(static part => part with { Operations = null }).ToValueList() })]);
     }
@@ -151,6 +171,7 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
 
     public Task WriteAsync(LedgerEntry entry, CancellationToken cancellationToken)
     {
+        entry = entry with { Fence = _held?.Fence ?? entry.Fence };
         Change(content =>
         {
             var index = content.Ledger.FindIndex(other => other.Migration == entry.Migration);
@@ -218,6 +239,7 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
 
     public Task WriteAsync(JournalEntry entry, CancellationToken cancellationToken)
     {
+        entry = entry with { Fence = _held?.Fence ?? entry.Fence };
         Change(content =>
         {
             var index = content.Journal.FindIndex(other => other.Migration == entry.Migration && other.Store == entry.Store);

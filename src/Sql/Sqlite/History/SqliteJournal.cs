@@ -66,7 +66,7 @@ internal sealed class SqliteJournal(SqliteDatabase database, HistoryTables table
                 entry.Error,
                 entry.ToolVersion,
                 HistoryText.Of(entry.Replaces),
-                entry.Fence);
+                database.Fence ?? entry.Fence);
         },
         cancellationToken);
 

@@ -74,7 +74,7 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
                 entry.Actor,
                 entry.ToolVersion,
                 HistoryText.Of(entry.Replaces),
-                entry.Fence);
+                database.Fence ?? entry.Fence);
             var kept = entry.Parts.Any(static part => part.Operations is null) ? await ReadOperationsAsync(entry.Migration, cancellationToken) : null;
             await WritePartsAsync(connection, position, entry.Parts, kept, cancellationToken);
         },
