@@ -35,6 +35,8 @@ internal static class CliErrors
 
     public static ErrorCode UnknownModule { get; } = new("DM1214", "No migration of that module");
 
+    public static ErrorCode Contradiction { get; } = new("DM1215", "Options that contradict each other");
+
     public static ErrorCode Cancelled { get; } = new("DM1298", "Cancelled");
 
     public static ErrorCode Unexpected { get; } = new("DM1299", "An error that DocMigrate did not expect");

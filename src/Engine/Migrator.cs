@@ -74,13 +74,22 @@ public sealed class Migrator : IAsyncDisposable
 
     /// <summary>What <see cref="MigrateAsync"/> would do, with estimates by the backends. Changes nothing.</summary>
     /// <exception cref="Errors.MigrationException">The migrations, the target, or a store can't be used; the derived type says which.</exception>
-    public async Task<MigrationPlan> PlanAsync(MigrationTarget target, CancellationToken cancellationToken)
+    public Task<MigrationPlan> PlanAsync(MigrationTarget target, CancellationToken cancellationToken)
+    {
+        RequireMigrations();
+        return PlanAsync(target, sync: false, cancellationToken);
+    }
+
+    /// <summary>What <see cref="SyncAsync"/> would do, with estimates by the backends. Changes nothing.</summary>
+    /// <exception cref="Errors.MigrationException">The migrations, the target, or a store can't be used; the derived type says which.</exception>
+    public Task<MigrationPlan> PlanSyncAsync(MigrationTarget target, CancellationToken cancellationToken) => PlanAsync(target, sync: true, cancellationToken);
+
+    private async Task<MigrationPlan> PlanAsync(MigrationTarget target, bool sync, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
-        RequireMigrations();
         var history = await _reader.ReadAsync(cancellationToken);
         history.RequireConsistentStores();
-        var plan = _planner.Plan(history, target);
+        var plan = _planner.Plan(history, target, sync);
         var migrations = new List<PlannedMigration>();
         foreach (var migration in plan.Migrations)
         {
@@ -101,8 +110,61 @@ public sealed class Migrator : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(target);
         RequireMigrations();
-        var services = new RunServices(_stores, _serializer, observer ?? NullRunObserver.Instance, _time);
-        return new MigrationRunner(services, _reader, new HistoryGlance(_stores, _catalog, _serializer), _planner).RunAsync(target, options ?? new RunOptions(), cancellationToken);
+        return Runner(observer).RunAsync(new RunRequest(target, options ?? new RunOptions()), cancellationToken);
+    }
+
+    /// <summary>
+    /// Makes the stores match the checked-out code: undoes, from the operations in the history, the applied migrations that the code does not have and
+    /// what depends on them; then goes to the target as <see cref="MigrateAsync"/> does. A method of its own, and no option of that one, because an
+    /// application must not do this at its start: an old instance would undo what a new one has just applied.
+    /// </summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="options">How; null for the defaults, with which SQL out of the history is refused.</param>
+    /// <param name="observer">Is told what happens; null when nobody is to be.</param>
+    /// <param name="cancellationToken">Stops it at the next safe point. The same call goes on from there.</param>
+    /// <exception cref="Errors.MigrationException">Something stopped it; the derived type says what. What was done is recorded.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task<RunResult> SyncAsync(MigrationTarget target, RunOptions? options, IRunObserver? observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        return Runner(observer).RunAsync(new RunRequest(target, options ?? new RunOptions()) { Sync = true }, cancellationToken);
+    }
+
+    /// <summary>Records what <see cref="MigrateAsync"/> would do as done, in the ledger and in the journals, and runs no operation.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="observer">Is told what happens; null when nobody is to be.</param>
+    /// <param name="cancellationToken">Stops it. The same call goes on from there.</param>
+    /// <exception cref="Errors.MigrationException">A migration is half-done, or something stopped it; the derived type says what.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Task<RunResult> FakeAsync(MigrationTarget target, RunOptions? options, IRunObserver? observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        RequireMigrations();
+        return Runner(observer).RunAsync(new RunRequest(target, options ?? new RunOptions()) { Fake = true }, cancellationToken);
+    }
+
+    /// <summary>What <see cref="PruneAsync"/> would take out of the history. Changes nothing.</summary>
+    /// <param name="module">The module.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="Errors.HistoryException">There is no such module, or something of it must stay.</exception>
+    public Task<PruneReport> PlanPruneAsync(string module, CancellationToken cancellationToken) => Pruner(null).PlanAsync(module, cancellationToken);
+
+    /// <summary>
+    /// Takes out of the history what the code of a module no longer has. Changes no data: what these migrations did stays, and can no longer be rolled back.
+    /// The log of events says that it was done.
+    /// </summary>
+    /// <param name="module">The module.</param>
+    /// <param name="migrations">Exactly those that <see cref="PlanPruneAsync"/> named.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <param name="observer">Is told what happens; null when nobody is to be.</param>
+    /// <param name="cancellationToken">Stops it. The same call goes on from there.</param>
+    /// <exception cref="Errors.HistoryException">There is no such module, something of it must stay, or others are to be pruned by now.</exception>
+    public Task<PruneReport> PruneAsync(
+        string module, IReadOnlyCollection<MigrationId> migrations, RunOptions? options, IRunObserver? observer, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(migrations);
+        return Pruner(observer).RunAsync(module, migrations, options ?? new RunOptions(), cancellationToken);
     }
 
     /// <summary>
@@ -254,6 +316,12 @@ public sealed class Migrator : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _stores.DisposeAsync();
+
+    private MigrationRunner Runner(IRunObserver? observer) => new(Services(observer), _reader, new HistoryGlance(_stores, _catalog, _serializer), _planner);
+
+    private Pruner Pruner(IRunObserver? observer) => new(Services(observer), _reader, _planner, _catalog);
+
+    private RunServices Services(IRunObserver? observer) => new(_stores, _serializer, observer ?? NullRunObserver.Instance, _time);
 
     private ProjectChecker Checker() => new(_stores, _reader, _planner, new StatusReporter(_planner, _catalog), Author());
 

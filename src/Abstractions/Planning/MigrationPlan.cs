@@ -9,6 +9,9 @@ public sealed record MigrationPlan
     /// <summary>What a person should know before running it; full sentences.</summary>
     public ValueList<string> Warnings { get; init; } = [];
 
+    /// <summary>The statements by hand that would be run and that come out of the history: to be shown, and agreed to, before the run.</summary>
+    public ValueList<RecordedScript> RecordedScripts { get; init; } = [];
+
     /// <summary>All steps in the order of execution.</summary>
     public IEnumerable<PlanStep> Steps => Migrations.SelectMany(static migration => migration.Steps);
 

@@ -19,11 +19,26 @@ internal static class PlanWriter
         text.WriteLine("Planned operations:");
         foreach (var step in report.Steps)
         {
-            var undo = step.Direction == Direction.Backward ? ", undo" : "";
+            var undo = (step.Direction == Direction.Backward ? ", undo" : "") + (step.FromHistory ? ", from the history" : "");
             text.MarkupLineInterpolated($"[bold]{step.Migration}[/] [grey]({step.Store}{undo})[/]");
             foreach (var operation in step.Operations)
             {
                 text.MarkupLineInterpolated($"    {operation.Description}  [grey]{Remarks(operation, step.Direction)}[/]");
+            }
+        }
+
+        WriteScripts(text, report.RecordedScripts ?? []);
+    }
+
+    /// <summary>Shows the SQL that would come out of the history.</summary>
+    public static void WriteScripts(IAnsiConsole text, IReadOnlyList<RecordedScript> scripts)
+    {
+        foreach (var script in scripts)
+        {
+            text.MarkupLineInterpolated($"[bold]SQL out of the history[/], of {script.Migration} on {script.Store}:");
+            foreach (var line in script.Text.Trim().ReplaceLineEndings("\n").Split('\n'))
+            {
+                text.WriteLine($"    {line}");
             }
         }
     }

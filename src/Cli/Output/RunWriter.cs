@@ -48,7 +48,7 @@ internal sealed class RunWriter(Terminal terminal, TimeProvider time)
                 Complete(completed);
                 break;
             case MigrationCompletedEvent completed:
-                Finish(completed.Migration, completed.Direction, text => text.MarkupLineInterpolated($" [green]OK[/] ({Words.Of(_worked)})"));
+                Finish(completed.Migration, completed.Direction, text => text.MarkupLineInterpolated($" [green]{(completed.Faked ? "FAKED" : "OK")}[/] ({Words.Of(_worked)})"));
                 break;
             case StepFailedEvent failed:
                 Finish(failed.Migration, failed.Direction, text => text.MarkupLineInterpolated($" [red]{(failed.Cancelled ? "STOPPED" : "FAILED")}[/]"));

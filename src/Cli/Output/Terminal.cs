@@ -65,11 +65,14 @@ internal sealed class Terminal
         }
     }
 
+    /// <summary>Whether somebody is there to be asked.</summary>
+    public static bool CanAsk => !Console.IsInputRedirected && !Console.IsErrorRedirected;
+
     /// <summary>Asks a question that <c>--yes</c> would answer. Nothing but a clear yes is one.</summary>
     /// <exception cref="ConfigurationException">Nobody is there to be asked.</exception>
     public bool Confirm(string question)
     {
-        if (Console.IsInputRedirected || Console.IsErrorRedirected)
+        if (!CanAsk)
         {
             throw new ConfigurationException(
                 CliErrors.Usage, $"This is to be confirmed, and there is no terminal to ask on: {question}", "Add --yes if you have decided.");

@@ -23,5 +23,17 @@ internal static class HistoryErrors
 
     public static ErrorCode TwoHistories { get; } = new("DM3014", "The stores belong to different histories");
 
+    public static ErrorCode CodeMissing { get; } = new("DM3030", "Only code that is not here could undo it");
+
+    public static ErrorCode StoreNotConfigured { get; } = new("DM3031", "A migration to be undone is on a store that the configuration lacks");
+
+    public static ErrorCode ScriptNotConfirmed { get; } = new("DM3032", "SQL out of the history was not agreed to");
+
+    public static ErrorCode HalfDoneFake { get; } = new("DM3033", "A half-done migration can't be faked");
+
+    public static ErrorCode PruneHalfDone { get; } = new("DM3034", "A half-done migration can't be pruned");
+
+    public static ErrorCode PruneNeeded { get; } = new("DM3035", "A migration to be pruned is still needed");
+
     public static ErrorCode StepFailed { get; } = new("DM3010", "A step failed");
 }

@@ -131,7 +131,8 @@ internal sealed class HistorySnapshot
 
     private MigrationStatus Truth(LedgerEntry entry, LedgerPart part)
     {
-        if (_untrusted.Contains(part.Store))
+        // Where the configuration lacks a store nobody can look.
+        if (_untrusted.Contains(part.Store) || !_stores.ContainsKey(part.Store))
         {
             return part.Status;
         }

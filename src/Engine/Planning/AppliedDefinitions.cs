@@ -1,6 +1,7 @@
 using DocMigrate.Engine.History;
 using DocMigrate.Engine.Loading;
 using DocMigrate.Engine.Serialization;
+using DocMigrate.Errors;
 using DocMigrate.History;
 using DocMigrate.Operations;
 
@@ -38,7 +39,22 @@ internal sealed class AppliedDefinitions(MigrationCatalog catalog, OperationSeri
                 Dependencies = entry.Dependencies,
                 Replaces = entry.Replaces,
                 Operations = entry.Parts
-                    .SelectMany(part => serializer.Deserialize(part.Operations!).Select(operation => new StoreOperation(part.Store, operation)))
+                    .SelectMany(part => Read(entry, part).Select(operation => new StoreOperation(part.Store, operation)))
                     .ToValueList(),
             };
+
+    private ValueList<MigrationOperation> Read(LedgerEntry entry, LedgerPart part)
+    {
+        try
+        {
+            return serializer.Deserialize(part.Operations!);
+        }
+        catch (HistoryException error)
+        {
+            throw new HistoryException(
+                error.Code,
+                $"'{entry.Migration}' on the store '{part.Store}' was recorded by DocMigrate {entry.ToolVersion}, and this is {Actor.ToolVersion}. {error.Message}",
+                error.Remedy);
+        }
+    }
 }

@@ -6,6 +6,7 @@ using DocMigrate.Engine.Serialization;
 using DocMigrate.Errors;
 using DocMigrate.History;
 using DocMigrate.Planning;
+using DocMigrate.State;
 
 namespace DocMigrate.Engine.Planning;
 
@@ -34,49 +35,89 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     public SquashView View(HistorySnapshot history) => new(catalog.Definitions, history);
 
     /// <summary>The steps that lead from the history to the target. Irreversible ones are in it: see <see cref="PlanValidator"/>.</summary>
+    /// <param name="history">What is applied.</param>
+    /// <param name="target">Where to.</param>
+    /// <param name="sync">Whether what the code does not have is undone first.</param>
     /// <exception cref="CatalogException">The migrations contradict each other, or name a store that the configuration lacks.</exception>
     /// <exception cref="HistoryException">The target is unknown, or the history does not allow it.</exception>
     /// <exception cref="StateException">An operation does not fit the operations before it.</exception>
-    public MigrationPlan Plan(HistorySnapshot history, MigrationTarget target)
+    public MigrationPlan Plan(HistorySnapshot history, MigrationTarget target, bool sync = false)
     {
         var view = View(history);
         var resolved = new TargetResolver(view).Resolve(target);
-        if (FindInconsistency(view) is { } inconsistency)
+        var all = RecordedGraph.Of(view, history);
+        var back = resolved.BackIn is not null && resolved.Migrations.All(view.IsApplied);
+        var undo = back ? Undone(history, resolved, view, all, sync) : [];
+        if (!sync)
+        {
+            return Plan(history, view, all, undo, Pending(view, resolved, back));
+        }
+
+        // What depends on an unknown migration is done again, unless the target wants it undone.
+        var lost = UnknownMigrations.Undone(view, history, all, stores);
+        var pending = Pending(view, resolved, back).ToHashSet();
+        return Plan(
+            history,
+            view,
+            all,
+            [.. all.Backwards(lost.Concat(undo)).Where(history.IsTouched)],
+            [.. view.Graph.Order.Where(id => pending.Contains(id) || (lost.Contains(id) && !undo.Contains(id)))]);
+    }
+
+    private static MigrationId[] Pending(SquashView view, ResolvedTarget target, bool back) =>
+        back ? [] : [.. view.Graph.Forwards(target.Migrations).Where(id => !view.IsApplied(id))];
+
+    private MigrationPlan Plan(HistorySnapshot history, SquashView view, MigrationGraph all, MigrationId[] undo, MigrationId[] apply)
+    {
+        var undone = undo.ToHashSet();
+        if (FindInconsistency(view, undone) is { } inconsistency)
         {
             throw inconsistency;
         }
 
-        var all = WithUnknown(history, view);
-        var undo = Undone(history, resolved, view, all);
-        var back = resolved.BackIn is not null && resolved.Migrations.All(view.IsApplied);
-        var apply = back ? [] : view.Graph.Forwards(resolved.Migrations).Where(id => !view.IsApplied(id)).ToArray();
-        new ChainOrder(_definitions, history, view, undo).Check(apply);
-
+        new ChainOrder(_definitions, history, view, undone).Check(apply);
         if (undo.Length == 0 && apply.Length == 0)
         {
             // The state is what plans are made of: with nothing to plan it is not worth a thousand replays.
-            return new MigrationPlan { Migrations = [], Warnings = Warnings(history, view) };
+            return new MigrationPlan { Migrations = [], Warnings = Warnings(history, view, undone) };
         }
 
-        var planner = new StepPlanner();
-        foreach (var id in all.Order.Where(id => !undo.Contains(id)))
+        var kept = new StepPlanner(ProjectState.Empty);
+        foreach (var id in all.Order.Where(id => !undone.Contains(id)))
+        {
+            ReplayApplied(kept, history, id);
+        }
+
+        var backwards = new StepPlanner(kept.State);
+        var forwards = new StepPlanner(kept.State);
+        var plan = new MigrationPlan
+        {
+            Migrations =
+            [
+                .. undo.Reverse().Select(id => Backward(backwards, history, history.Entries[id])).Reverse().SelectMany(static steps => steps),
+                .. apply.SelectMany(id => Forward(forwards, undone.Contains(id) ? HistorySnapshot.Empty : history, _definitions.Find(id, history))),
+            ],
+            Warnings = Warnings(history, view, undone),
+        };
+        return plan with { RecordedScripts = RecordedOperations.Scripts(plan, history) };
+    }
+
+    /// <summary>Builds the state of what is applied.</summary>
+    /// <exception cref="StateException">It does not add up: something that it builds on is not there.</exception>
+    public void RequireState(HistorySnapshot history)
+    {
+        var planner = new StepPlanner(ProjectState.Empty);
+        foreach (var id in RecordedGraph.Of(View(history), history).Order)
         {
             ReplayApplied(planner, history, id);
         }
-
-        var backward = undo.Reverse().Select(id => Backward(planner, history, history.Entries[id])).Reverse().SelectMany(static steps => steps);
-        return new MigrationPlan
-        {
-            Migrations = [.. backward, .. apply.SelectMany(id => Forward(planner, history, _definitions.Find(id, history)))],
-            Warnings = Warnings(history, view),
-        };
     }
 
     /// <summary>One migration on the state that the code's migrations before it make, whatever is applied.</summary>
     /// <exception cref="HistoryException">The migration is unknown.</exception>
     public PlannedMigration PlanOne(MigrationId id, Direction direction)
     {
-        var planner = new StepPlanner();
+        var planner = new StepPlanner(ProjectState.Empty);
         foreach (var ancestor in Graph.Forwards([id]).Where(ancestor => ancestor != id).Select(ancestor => catalog.Find(ancestor)!))
         {
             foreach (var store in ancestor.Stores)
@@ -96,9 +137,11 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     public bool IsEdited(LedgerEntry entry) => _definitions.IsEdited(entry);
 
     /// <summary>The error of a migration that is applied while one that it depends on is not; null when there is none.</summary>
-    public static HistoryException? FindInconsistency(SquashView view)
+    /// <param name="view">What is applied.</param>
+    /// <param name="except">Migrations that are about to be undone; null for none.</param>
+    public static HistoryException? FindInconsistency(SquashView view, IReadOnlySet<MigrationId>? except = null)
     {
-        foreach (var id in view.Graph.Order.Where(view.IsApplied))
+        foreach (var id in view.Graph.Order.Where(id => view.IsApplied(id) && except?.Contains(id) != true))
         {
             foreach (var parent in view.Graph.Parents(id).Where(parent => !view.IsApplied(parent) && !view.IsToBeAppliedAgain(parent)))
             {
@@ -111,31 +154,10 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         return null;
     }
 
-    // The ledger's own migrations take their place in the order, so that the state is what the stores really hold.
-    private static MigrationGraph WithUnknown(HistorySnapshot history, SquashView view)
+    private static MigrationId[] Undone(HistorySnapshot history, ResolvedTarget target, SquashView view, MigrationGraph all, bool sync)
     {
-        var graph = view.Graph;
-        var unknown = history.Entries.Values.Where(entry => !graph.Contains(entry.Migration) && entry.Status.IsTouched()).ToArray();
-        if (unknown.Length == 0)
-        {
-            return graph;
-        }
-
-        var known = graph.Order.Concat(unknown.Select(static entry => entry.Migration)).ToHashSet();
-        return new MigrationGraph(graph.Order
-            .Select(id => (id, graph.Parents(id).Concat(view.InsteadOf(id).Where(known.Contains))))
-            .Concat(unknown.Select(entry => (entry.Migration, entry.Dependencies.Where(known.Contains)))));
-    }
-
-    private static MigrationId[] Undone(HistorySnapshot history, ResolvedTarget target, SquashView view, MigrationGraph all)
-    {
-        if (target.BackIn is not { } module || !target.Migrations.All(view.IsApplied))
-        {
-            return [];
-        }
-
         var later = target.Migrations.Count == 0 ? view.Graph.Order : view.Graph.Descendants(target.Migrations).Except(target.Migrations);
-        MigrationId[] start = [.. later.Where(id => id.Module == module && view.IsTouched(id))];
+        MigrationId[] start = [.. later.Where(id => id.Module == target.BackIn && view.IsTouched(id))];
         MigrationId[] instead = [.. start.SelectMany(view.InsteadOf).Distinct()];
         foreach (var squash in instead)
         {
@@ -143,11 +165,11 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         }
 
         var undone = all.Backwards(start.Concat(instead).Where(all.Contains)).Where(history.IsTouched).ToArray();
-        foreach (var id in undone.Where(id => !view.Graph.Contains(id) && !instead.Contains(id)))
+        foreach (var id in undone.Where(id => !sync && !view.Graph.Contains(id) && !instead.Contains(id)))
         {
             throw new HistoryException(
                 HistoryErrors.NeededByUnknown, $"'{id}' is applied and must be undone first, and the code does not have it.",
-                $"Bring the file of '{id}' back, from the branch that it was applied from, and run again.");
+                $"Run the same command with --sync, which undoes '{id}' from the history; or bring its file back, from the branch that it was applied from.");
         }
 
         return undone;
@@ -253,9 +275,10 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         return unfinished.Count == 0 ? [undo] : [Planned(definition, entry.Hash, Direction.Forward, unfinished), undo];
     }
 
-    private static PlannedMigration Planned(MigrationDefinition definition, string hash, Direction direction, IEnumerable<PlanStep> steps) => new()
+    private PlannedMigration Planned(MigrationDefinition definition, string hash, Direction direction, IEnumerable<PlanStep> steps) => new()
     {
         Definition = definition,
+        FromHistory = !ReferenceEquals(catalog.Find(definition.Id), definition),
         Direction = direction,
         Hash = hash,
         Steps = steps.ToValueList(),
@@ -272,11 +295,12 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         }
     }
 
-    private ValueList<string> Warnings(HistorySnapshot history, SquashView view) => history.Entries.Values
+    private ValueList<string> Warnings(HistorySnapshot history, SquashView view, HashSet<MigrationId> undone) => history.Entries.Values
         .Where(entry => entry.Status.IsTouched() && view.ReplacedBy(entry.Migration) is null)
+        .Where(entry => view.Graph.Contains(entry.Migration) || !undone.Contains(entry.Migration))
         .OrderBy(static entry => entry.Order)
         .Select(entry => !view.Graph.Contains(entry.Migration)
-            ? $"'{entry.Migration}' is applied and the code does not have it; it is left as it is."
+            ? $"'{entry.Migration}' is applied and the code does not have it; it is left as it is. 'docmigrate migrate --sync' undoes it."
             : entry.Status == MigrationStatus.Applied && _definitions.IsEdited(entry)
                 ? $"'{entry.Migration}' was edited after it was applied; the stores hold what it said then."
                 : null)

@@ -1,37 +1,57 @@
 using DocMigrate.Engine.History;
+using DocMigrate.Engine.Running;
 using DocMigrate.Errors;
 using DocMigrate.Planning;
 
 namespace DocMigrate.Engine.Planning;
 
-/// <summary>Refuses plans that can be shown but not run.</summary>
+/// <summary>Refuses plans that can be shown but not run, before anything is touched.</summary>
 internal static class PlanValidator
 {
-    /// <exception cref="HistoryException">An operation that would have to be undone has no way back.</exception>
-    public static void RequireReversible(MigrationPlan plan, HistorySnapshot history)
+    /// <exception cref="HistoryException">An operation that would have to be undone has no way back, or only by code that is not here.</exception>
+    /// <exception cref="AnswerRequiredException">SQL out of the history would be run, and nobody has agreed to that.</exception>
+    public static void RequireRunnable(MigrationPlan plan, HistorySnapshot history, RecordedScriptConsent consent)
     {
-        foreach (var step in plan.Steps.Where(static step => step.Direction == Direction.Backward))
+        foreach (var migration in plan.Migrations)
         {
-            foreach (var operation in step.Operations.Where(operation => operation.Effective is null && MustBeUndone(operation, step, history)))
+            foreach (var step in migration.Steps)
             {
-                throw new HistoryException(
-                    HistoryErrors.Irreversible,
-                    $"'{step.Migration}' can't be undone on the store '{step.Store}': \"{operation.Authored.Describe()}\" has no way back. Nothing was changed.",
-                    "Write a new migration that brings the wanted shape about, or restore a backup.");
+                foreach (var operation in RecordedOperations.ToRun(migration, step, plan, history))
+                {
+                    RequireRunnable(migration, step, operation);
+                }
             }
+        }
+
+        if (plan.RecordedScripts.FirstOrDefault(script => !consent.Covers(script)) is { } script)
+        {
+            throw new AnswerRequiredException(
+                HistoryErrors.ScriptNotConfirmed,
+                $"To undo '{script.Migration}' on the store '{script.Store}', SQL would be run that comes out of the history and not out of the code: {script.Text.Trim()}",
+                "Read it ('docmigrate migrate --plan' with the same options shows all of it), then run again on a terminal and agree, or pass --yes. Nothing was changed.");
         }
     }
 
-    // Of a half-done step only what was begun is undone, so an operation behind that point may be irreversible.
-    private static bool MustBeUndone(PlannedOperation operation, PlanStep step, HistorySnapshot history)
+    private static void RequireRunnable(PlannedMigration migration, PlanStep step, PlannedOperation operation)
     {
-        if (history.HalfDone(step.Migration, step.Store) is not { } journal)
+        if (operation.Effective is null)
         {
-            return true;
+            throw new HistoryException(
+                HistoryErrors.Irreversible,
+                $"'{step.Migration}' can't be undone on the store '{step.Store}': \"{operation.Authored.Describe()}\" has no way back. Nothing was changed.",
+                migration.FromHistory
+                    ? $"Go on with code that has '{step.Migration}': merge the branch that it was applied from; or restore a backup."
+                    : "Write a new migration that brings the wanted shape about, or restore a backup.");
         }
 
-        var done = journal.Direction == Direction.Forward ? journal.Progress : journal.Undo;
-        var undone = journal.Direction == Direction.Backward && step.Operations.Count - 1 - operation.Index < journal.Progress.Completed;
-        return !undone && (done is null || operation.Index < done.Completed + done.InHand);
+        if (operation.Effective.MissingCode is { } code)
+        {
+            throw new HistoryException(
+                HistoryErrors.CodeMissing,
+                $"'{step.Migration}' can't be undone on the store '{step.Store}' from here: \"{operation.Authored.Describe()}\" needs the C# code of '{code}', "
+                + "which the history does not hold. Nothing was changed.",
+                $"Check out the revision that has '{step.Migration}', go back from there with 'docmigrate migrate', and return. "
+                + "A Transform with keepOriginal goes back from the history.");
+        }
     }
 }

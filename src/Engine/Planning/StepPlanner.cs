@@ -6,10 +6,11 @@ using DocMigrate.State;
 namespace DocMigrate.Engine.Planning;
 
 /// <summary>Makes steps by replaying operations over a state that moves on with them. Not thread-safe.</summary>
-internal sealed class StepPlanner
+/// <param name="state">The state to start from.</param>
+internal sealed class StepPlanner(ProjectState state)
 {
     /// <summary>The state after everything that was replayed or planned forwards so far.</summary>
-    public ProjectState State { get; private set; } = ProjectState.Empty;
+    public ProjectState State { get; private set; } = state;
 
     /// <summary>Moves the state over operations that are applied already.</summary>
     /// <exception cref="StateException">An operation does not fit; the message names the migration.</exception>

@@ -14,6 +14,10 @@ public sealed record PlanReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ValueList<string>? Warnings { get; init; }
 
+    /// <summary>The SQL out of the history that would be run; null, and left out of JSON, when there is none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<RecordedScript>? RecordedScripts { get; init; }
+
     /// <summary>The report of a plan.</summary>
     /// <param name="plan">The plan, detailed by the backends.</param>
     /// <param name="kinds">The families of the plan's stores: they name the kinds of operation.</param>
@@ -24,7 +28,9 @@ public sealed record PlanReport
         var names = kinds.SelectMany(static kind => kind.OperationKinds).Distinct().ToDictionary(static kind => kind.Type, static kind => kind.Name);
         return new PlanReport
         {
-            Steps = plan.Steps.Select(step => PlanStepReport.From(step, names)).ToValueList(),
+            Steps = plan.Migrations
+                .SelectMany(migration => migration.Steps.Select(step => PlanStepReport.From(step, migration.FromHistory, names))).ToValueList(),
+            RecordedScripts = plan.RecordedScripts.Count == 0 ? null : plan.RecordedScripts,
             Warnings = plan.Warnings.Count == 0 ? null : plan.Warnings,
         };
     }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DocMigrate.Planning;
 
 namespace DocMigrate.Engine.Reporting;
@@ -14,14 +15,19 @@ public sealed record PlanStepReport
     /// <summary>Applied or undone.</summary>
     public required Direction Direction { get; init; }
 
+    /// <summary>Whether the operations come out of the history: the code has no such migration, or another one. Left out of JSON when false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool FromHistory { get; init; }
+
     /// <summary>The operations in the order of execution.</summary>
     public required ValueList<PlanOperationReport> Operations { get; init; }
 
-    internal static PlanStepReport From(PlanStep step, IReadOnlyDictionary<Type, string> kinds) => new()
+    internal static PlanStepReport From(PlanStep step, bool fromHistory, IReadOnlyDictionary<Type, string> kinds) => new()
     {
         Migration = step.Migration.ToString(),
         Store = step.Store,
         Direction = step.Direction,
+        FromHistory = fromHistory,
         Operations = step.Operations
             .Select(operation => PlanOperationReport.From(operation, step.Direction, kinds[operation.Authored.GetType()])).ToValueList(),
     };

@@ -110,7 +110,7 @@ internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, Migr
                 Kind = CheckProblemKind.NotInCode,
                 Migration = id,
                 Message = $"'{id}' is applied and the code does not have it.",
-                Remedy = "Bring its file back, from the branch that it was applied from.",
+                Remedy = "Run 'docmigrate migrate --sync', which undoes it from the history; or bring its file back, from the branch that it was applied from.",
             },
             { Edited: true, Status: MigrationStatus.Applied } => new CheckProblem
             {

@@ -17,13 +17,19 @@ internal sealed class MigrationRun
     private readonly RunServices _services;
     private readonly PlannedMigration _planned;
     private readonly HistorySnapshot _history;
+    private readonly bool _fake;
     private readonly IStoreDatabase _ledgerDatabase;
     private readonly List<StepCompletedEvent> _uncommitted = [];
     private LedgerEntry _committed;
     private LedgerEntry _entry;
 
-    public MigrationRun(RunServices services, PlannedMigration planned, HistorySnapshot history)
+    /// <param name="services">What it works with.</param>
+    /// <param name="planned">The migration.</param>
+    /// <param name="history">What is recorded.</param>
+    /// <param name="fake">Whether it is only recorded, and no operation run.</param>
+    public MigrationRun(RunServices services, PlannedMigration planned, HistorySnapshot history, bool fake)
     {
+        _fake = fake;
         _services = services;
         _planned = planned;
         _history = history;
@@ -52,7 +58,7 @@ internal sealed class MigrationRun
 
         if (_entry.Status == Goal)
         {
-            _services.Observer.OnEvent(new MigrationCompletedEvent(Id, _planned.Direction));
+            _services.Observer.OnEvent(new MigrationCompletedEvent(Id, _planned.Direction, _fake));
         }
 
         return _entry.Status;
@@ -113,6 +119,7 @@ internal sealed class MigrationRun
 
     private StepRun NewStepRun(IStoreDatabase database, PlanStep step) => new(_services, _services.Stores[step.Store], step, _history)
     {
+        Fake = _fake,
         Entry = () => _entry,
         Committed = () => CommittedAsync(database),
     };
@@ -253,6 +260,6 @@ internal sealed class MigrationRun
         Status = status,
         Direction = _planned.Direction,
         Actor = Actor.Current,
-        Detail = detail,
+        Detail = detail ?? (_fake ? "faked" : null),
     };
 }

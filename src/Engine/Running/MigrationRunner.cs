@@ -17,10 +17,10 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
 
     /// <exception cref="Errors.MigrationException">Something stopped it: the type says what. What was done is recorded.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, at a recorded point.</exception>
-    public async Task<RunResult> RunAsync(MigrationTarget target, RunOptions options, CancellationToken cancellationToken)
+    public async Task<RunResult> RunAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var started = services.Time.GetTimestamp();
-        var (settled, history) = await LookAsync(target, cancellationToken);
+        var (settled, history) = await LookAsync(request, cancellationToken);
         if (settled)
         {
             return Finish(new RunResult(), started);
@@ -29,23 +29,23 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         IReadOnlyCollection<IStoreDatabase> involved = [];
         if (history is not null)
         {
-            var plan = planner.Plan(history, target);
+            var plan = planner.Plan(history, request.Target, request.Sync);
             if (plan.IsEmpty && history.Adopted.Count == 0 && !_squashes.IsNeeded(history))
             {
                 return Finish(new RunResult { Warnings = plan.Warnings }, started);
             }
 
-            PlanValidator.RequireReversible(plan, history);
+            Require(plan, history, request);
             involved = Involved(plan);
         }
 
-        await using var locks = new LockSet(services.Stores, new LockWait(options.LockTimeout, services.Observer, services.Time));
+        await using var locks = new LockSet(services.Stores, new LockWait(request.Options.LockTimeout, services.Observer, services.Time));
         return await new MigrationRunner(services with { Observer = new LockReporter(services.Observer, locks) }, reader, glance, planner)
-            .RunLockedAsync(target, involved, locks, started, cancellationToken);
+            .RunLockedAsync(request, involved, locks, started, cancellationToken);
     }
 
     private async Task<RunResult> RunLockedAsync(
-        MigrationTarget target, IReadOnlyCollection<IStoreDatabase> involved, LockSet locks, long started, CancellationToken cancellationToken)
+        RunRequest request, IReadOnlyCollection<IStoreDatabase> involved, LockSet locks, long started, CancellationToken cancellationToken)
     {
         // Another run may have ended while this one waited, so that there is something else to do than it thought.
         HistorySnapshot history;
@@ -53,11 +53,11 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         await locks.AddAsync(involved, cancellationToken);
         do
         {
-            (history, plan) = await PlanAsync(target, cancellationToken);
+            (history, plan) = await PlanAsync(request, cancellationToken);
         }
         while (await locks.AddAsync(Involved(plan), cancellationToken));
 
-        PlanValidator.RequireReversible(plan, history);
+        Require(plan, history, request);
         foreach (var warning in plan.Warnings)
         {
             services.Observer.OnEvent(new WarningEvent(warning));
@@ -66,7 +66,10 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         if (!plan.IsEmpty)
         {
             services.Observer.OnEvent(new RunStartedEvent(plan.Migrations.Count));
-            await PreflightAsync(plan, cancellationToken);
+            if (!request.Fake)
+            {
+                await PreflightAsync(plan, cancellationToken);
+            }
         }
         else if (history.Adopted.Count == 0 && !_squashes.IsNeeded(history))
         {
@@ -77,18 +80,18 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         await locks.RaiseFenceAsync(cancellationToken);
         await new HistoryRegistrar(services.Stores).RegisterAsync(history, plan.Steps.Select(static step => step.Store), cancellationToken);
         await AdoptAsync(history, cancellationToken);
-        var result = await RunAsync(plan, history, cancellationToken);
+        var result = await RunAsync(plan, history, request.Fake, cancellationToken);
         await _squashes.RecordAsync(cancellationToken);
         return Finish(result, started);
     }
 
     // Without the lock another run may be writing: it may keep readers out for long, or write between two reads, which looks like a contradiction.
     // What is seen then proves nothing, and the look under the lock decides.
-    private async Task<(bool Settled, HistorySnapshot? History)> LookAsync(MigrationTarget target, CancellationToken cancellationToken)
+    private async Task<(bool Settled, HistorySnapshot? History)> LookAsync(RunRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            if (target == MigrationTarget.Latest && await glance.IsSettledAsync(cancellationToken))
+            if (request.Target == MigrationTarget.Latest && await glance.IsSettledAsync(cancellationToken))
             {
                 return (true, null);
             }
@@ -103,14 +106,14 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         }
     }
 
-    private async Task<(HistorySnapshot History, MigrationPlan Plan)> PlanAsync(MigrationTarget target, CancellationToken cancellationToken)
+    private async Task<(HistorySnapshot History, MigrationPlan Plan)> PlanAsync(RunRequest request, CancellationToken cancellationToken)
     {
         var history = await reader.ReadAsync(cancellationToken);
         history.RequireConsistentStores();
-        return (history, planner.Plan(history, target));
+        return (history, planner.Plan(history, request.Target, request.Sync));
     }
 
-    private async Task<RunResult> RunAsync(MigrationPlan plan, HistorySnapshot history, CancellationToken cancellationToken)
+    private async Task<RunResult> RunAsync(MigrationPlan plan, HistorySnapshot history, bool fake, CancellationToken cancellationToken)
     {
         var applied = new List<MigrationId>();
         var rolledBack = new List<MigrationId>();
@@ -120,13 +123,14 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
             cancellationToken.ThrowIfCancellationRequested();
             var planned = plan.Migrations[i];
 
-            // A half-done step that changes direction twice is two entries of the plan; the second starts from what the first recorded.
-            if (i > 0 && plan.Migrations[i - 1].Definition.Id == planned.Definition.Id)
+            // What is undone and then applied again, or a half-done step that changes direction twice, is two entries of the plan: the second starts
+            // from what the first recorded.
+            if (plan.Migrations.Take(i).Any(earlier => earlier.Definition.Id == planned.Definition.Id))
             {
                 history = await reader.ReadAsync(cancellationToken);
             }
 
-            var run = new MigrationRun(services, planned, history);
+            var run = new MigrationRun(services, planned, history, fake);
             var status = await run.RunAsync(cancellationToken);
             counts += run.Counts;
             if (status == MigrationStatus.Applied)
@@ -145,7 +149,20 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
             RolledBack = rolledBack.ToValueList(),
             Counts = counts,
             Warnings = plan.Warnings,
+            Faked = fake,
         };
+    }
+
+    private static void Require(MigrationPlan plan, HistorySnapshot history, RunRequest request)
+    {
+        if (request.Fake)
+        {
+            FakeValidator.RequireWhole(plan, history);
+        }
+        else
+        {
+            PlanValidator.RequireRunnable(plan, history, request.Options.RecordedScripts);
+        }
     }
 
     private HashSet<IStoreDatabase> Involved(MigrationPlan plan) =>

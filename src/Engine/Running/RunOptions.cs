@@ -8,4 +8,7 @@ public sealed record RunOptions
     /// Default 30 seconds; zero does not wait at all.
     /// </summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Which SQL out of the history may be run to undo a migration that the code does not have, or has otherwise. Default: none.</summary>
+    public RecordedScriptConsent RecordedScripts { get; init; } = RecordedScriptConsent.None;
 }

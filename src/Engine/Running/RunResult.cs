@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DocMigrate.Running;
 
 namespace DocMigrate.Engine.Running;
@@ -19,6 +20,10 @@ public sealed record RunResult
 
     /// <summary>What a person should know; full sentences.</summary>
     public ValueList<string> Warnings { get; init; } = [];
+
+    /// <summary>Whether it was only recorded, and no operation run.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Faked { get; init; }
 
     /// <summary>Whether there was nothing to do.</summary>
     public bool IsEmpty => Applied.Count == 0 && RolledBack.Count == 0;

@@ -31,6 +31,9 @@ internal sealed class StepRun
     /// <summary>The ledger entry as it is now: hash, dependencies and operations of the journal entry come from it.</summary>
     public required Func<LedgerEntry> Entry { get; init; }
 
+    /// <summary>Whether it is only recorded, and no operation run.</summary>
+    public bool Fake { get; init; }
+
     /// <summary>Called when a checkpoint was committed, before the next transaction begins.</summary>
     public required Func<Task> Committed { get; init; }
 
@@ -46,7 +49,7 @@ internal sealed class StepRun
         var started = _services.Time.GetTimestamp();
         _services.Observer.OnEvent(new StepStartedEvent(Step.Migration, Step.Store, Step.Direction, _resume is not null));
         var context = new StepContext(Step, _services.Observer, CheckpointAsync) { Resume = _resume, Undo = _undo };
-        var counts = HasNothingToDo ? StepCounts.Zero : await _backend.ExecuteAsync(context, cancellationToken);
+        var counts = Fake || HasNothingToDo ? StepCounts.Zero : await _backend.ExecuteAsync(context, cancellationToken);
         var status = Step.Direction == Direction.Forward ? MigrationStatus.Applied : MigrationStatus.RolledBack;
         var end = new StepProgress { Completed = Step.Operations.Count, Counts = counts };
         await WriteAsync(status, end, undo: null, cancellationToken);

@@ -1,4 +1,5 @@
 using DocMigrate.Locking;
+using DocMigrate.Planning;
 
 namespace DocMigrate.Engine.Tooling;
 
@@ -13,6 +14,21 @@ public sealed record ToolArguments
 
     /// <summary>Migrate, repair: for how many seconds a lock's holder may be silent; null for the default.</summary>
     public double? LockTimeoutSeconds { get; init; }
+
+    /// <summary>Plan, migrate: undo first what is applied and the code does not have.</summary>
+    public bool Sync { get; init; }
+
+    /// <summary>Migrate: only record it.</summary>
+    public bool Fake { get; init; }
+
+    /// <summary>Prune: the migrations that were shown.</summary>
+    public ValueList<MigrationId> Migrations { get; init; } = [];
+
+    /// <summary>Migrate: run whatever SQL comes out of the history.</summary>
+    public bool Yes { get; init; }
+
+    /// <summary>Migrate: the SQL out of the history that was looked at and agreed to.</summary>
+    public ValueList<RecordedScript> RecordedScripts { get; init; } = [];
 
     /// <summary>Script: show how the named migration is undone.</summary>
     public bool Backwards { get; init; }

@@ -40,4 +40,10 @@ public enum ToolCommand
 
     /// <summary>Makes one migration of several; answers with a <see cref="SquashReport"/>.</summary>
     Squash,
+
+    /// <summary>What prune would take out of the history: a <see cref="Reporting.PruneReport"/>.</summary>
+    PlanPrune,
+
+    /// <summary>Take it out of the history: a <see cref="Reporting.PruneReport"/>.</summary>
+    Prune,
 }

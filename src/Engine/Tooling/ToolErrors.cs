@@ -1,3 +1,4 @@
+using DocMigrate.Engine.History;
 using DocMigrate.Errors;
 
 namespace DocMigrate.Engine.Tooling;
@@ -5,6 +6,9 @@ namespace DocMigrate.Engine.Tooling;
 /// <summary>Makes <see cref="ToolError"/>s of exceptions. The tool uses it for its own, too.</summary>
 public static class ToolErrors
 {
+    /// <summary>The code of the error that can be answered: by showing the SQL, asking, and asking again with what was agreed to.</summary>
+    public static string ScriptNotConfirmed => HistoryErrors.ScriptNotConfirmed.Value;
+
     /// <summary>What to tell of an exception: all of one that DocMigrate raised, the stack trace of one that nobody expected.</summary>
     public static ToolError Of(Exception error)
     {

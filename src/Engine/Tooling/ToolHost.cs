@@ -120,10 +120,18 @@ public static class ToolHost
         switch (request.Command)
         {
             case ToolCommand.Plan:
-                writer.WriteResult(migrator.Describe(await migrator.PlanAsync(target, cancellationToken)));
+                writer.WriteResult(migrator.Describe(arguments.Sync
+                    ? await migrator.PlanSyncAsync(target, cancellationToken)
+                    : await migrator.PlanAsync(target, cancellationToken)));
                 break;
             case ToolCommand.Migrate:
-                writer.WriteResult(await migrator.MigrateAsync(target, Options(arguments), writer, cancellationToken));
+                writer.WriteResult(await MigrateAsync(migrator, target, arguments, writer, cancellationToken));
+                break;
+            case ToolCommand.PlanPrune:
+                writer.WriteResult(await migrator.PlanPruneAsync(arguments.Module!, cancellationToken));
+                break;
+            case ToolCommand.Prune:
+                writer.WriteResult(await migrator.PruneAsync(arguments.Module!, arguments.Migrations, Options(arguments), writer, cancellationToken));
                 break;
             case ToolCommand.Show:
                 var shown = await migrator.ShowAsync(writer, cancellationToken);
@@ -182,6 +190,21 @@ public static class ToolHost
                     ToolingErrors.BadRequest, $"The inner host does not know the command '{request.Command}'.",
                     "Update the project's DocMigrate packages to the version of the tool.");
         }
+    }
+
+    private static Task<RunResult> MigrateAsync(
+        Migrator migrator, MigrationTarget target, ToolArguments arguments, ResponseWriter writer, CancellationToken cancellationToken)
+    {
+        var options = Options(arguments) with
+        {
+            RecordedScripts = arguments.Yes ? RecordedScriptConsent.All : RecordedScriptConsent.To(arguments.RecordedScripts),
+        };
+        return arguments switch
+        {
+            { Sync: true } => migrator.SyncAsync(target, options, writer, cancellationToken),
+            { Fake: true } => migrator.FakeAsync(target, options, writer, cancellationToken),
+            _ => migrator.MigrateAsync(target, options, writer, cancellationToken),
+        };
     }
 
     private static RunOptions Options(ToolArguments arguments) =>
