@@ -1,5 +1,6 @@
 using System.Reflection;
 using DocMigrate.Backends;
+using DocMigrate.Engine.Loading;
 using DocMigrate.Engine.Running;
 
 namespace DocMigrate.Hosting;
@@ -21,6 +22,12 @@ public sealed class DocMigrateOptions
 
     /// <summary>The assembly with the migrations. Null, the default: the application's entry assembly.</summary>
     public Assembly? Migrations { get; set; }
+
+    /// <summary>The migrations themselves, where they are not the classes of one assembly. Null, the default: those of <see cref="Migrations"/>.</summary>
+    public MigrationCatalog? Catalog { get; set; }
+
+    /// <summary>How the tables are named that DocMigrate keeps in each database. Null, the default: as the file says, else the usual names.</summary>
+    public TableNaming? Tables { get; set; }
 
     /// <summary>The store whose database holds the history. Null, the default: what the file says, else the first store.</summary>
     public string? History { get; set; }

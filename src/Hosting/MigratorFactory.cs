@@ -79,9 +79,11 @@ public sealed class MigratorFactory
     private (MigrationConfiguration Configuration, MigrationCatalog Catalog, StoreProviders Providers) Load(ApplicationConfiguration configuration)
     {
         var read = configuration.Read(_options.Value);
-        var assembly = _options.Value.Migrations ?? Assembly.GetEntryAssembly() ?? throw new ConfigurationException(
-            HostingErrors.NoAssembly, "The process has no entry assembly to look for migrations in.",
-            "Set Migrations in AddDocMigrate, as in options.Migrations = typeof(Program).Assembly.");
-        return (read, MigrationCatalog.FromAssemblies(assembly), StoreProviders.Discover(assembly));
+        var catalog = _options.Value.Catalog ?? MigrationCatalog.FromAssemblies(Migrations());
+        return (read, catalog, StoreProviders.Discover(catalog.Assemblies));
     }
+
+    private Assembly Migrations() => _options.Value.Migrations ?? Assembly.GetEntryAssembly() ?? throw new ConfigurationException(
+        HostingErrors.NoAssembly, "The process has no entry assembly to look for migrations in.",
+        "Set Migrations in AddDocMigrate, as in options.Migrations = typeof(Program).Assembly.");
 }

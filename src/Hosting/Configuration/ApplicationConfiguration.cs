@@ -17,7 +17,7 @@ internal sealed class ApplicationConfiguration(IConfiguration? configuration, st
         var read = options.Stores.Count > 0 ? FromCode(options) : FromFile(options);
         var merged = read with
         {
-            Stores = read.Stores.Select(WithConnection).ToValueList(),
+            Stores = read.Stores.Select(store => WithConnection(store) with { Tables = options.Tables ?? store.Tables }).ToValueList(),
             History = options.History ?? read.History,
         };
         merged.Store(merged.History);
