@@ -10,6 +10,7 @@ internal sealed class LoggingObserver(ILogger logger, TimeProvider time) : IRunO
     private static readonly TimeSpan BetweenProgress = TimeSpan.FromSeconds(10);
 
     private long _progressAt = time.GetTimestamp();
+    private long? _waitingAt;
 
     public void OnEvent(RunEvent runEvent)
     {
@@ -33,6 +34,10 @@ internal sealed class LoggingObserver(ILogger logger, TimeProvider time) : IRunO
             case ProgressEvent progress when time.GetElapsedTime(_progressAt) >= BetweenProgress:
                 _progressAt = time.GetTimestamp();
                 logger.Progress(progress.Migration, progress.Store, progress.Subject, progress.Done, progress.Total);
+                break;
+            case LockWaitEvent wait when _waitingAt is not { } last || time.GetElapsedTime(last) >= BetweenProgress:
+                _waitingAt = time.GetTimestamp();
+                logger.LockWaiting(wait.Holder, wait.Database, wait.Holder.Progress, wait.Waited, wait.Silent);
                 break;
             case StepCompletedEvent step:
                 logger.StepCompleted(step.Migration, step.Store, step.Duration, step.Counts.Scanned, step.Counts.Changed, step.Counts.Quarantined);

@@ -1,3 +1,4 @@
+using DocMigrate.Locking;
 using Microsoft.Extensions.Logging;
 
 namespace DocMigrate.Hosting.Logging;
@@ -48,6 +49,9 @@ internal static partial class RunLog
 
     [LoggerMessage(13, LogLevel.Debug, "Checking {Subject} on {Store}, before anything is changed")]
     public static partial void Preflight(this ILogger logger, string store, string subject);
+
+    [LoggerMessage(14, LogLevel.Information, "Waiting for {Holder}, which migrates {Database}: {Progress} (waited {Waited}, no sign of life for {Silent})")]
+    public static partial void LockWaiting(this ILogger logger, LockHolder holder, string database, string? progress, TimeSpan waited, TimeSpan silent);
 
     [LoggerMessage(20, LogLevel.Critical, "The application does not start. {Code}: {Reason} {Remedy}")]
     public static partial void StartRefused(this ILogger logger, string code, string reason, string remedy);

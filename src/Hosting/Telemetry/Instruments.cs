@@ -22,6 +22,8 @@ internal sealed class Instruments : IDisposable
         _meter = meters?.Create(options) ?? new Meter(options);
         RunDuration = _meter.CreateHistogram("docmigrate.run.duration", "s", "How long runs took, the wait for the lock included.", tags: null, Buckets);
         StepDuration = _meter.CreateHistogram("docmigrate.step.duration", "s", "How long the steps of migrations took.", tags: null, Buckets);
+        LockWaitDuration = _meter.CreateHistogram(
+            "docmigrate.lock.wait.duration", "s", "How long runs waited for another one that held the lock.", tags: null, Buckets);
         Scanned = _meter.CreateCounter<long>("docmigrate.documents.scanned", "{document}", "Documents or rows that steps looked at.");
         Changed = _meter.CreateCounter<long>("docmigrate.documents.changed", "{document}", "Documents or rows that steps changed.");
         Quarantined = _meter.CreateCounter<long>(
@@ -33,6 +35,8 @@ internal sealed class Instruments : IDisposable
     public Histogram<double> RunDuration { get; }
 
     public Histogram<double> StepDuration { get; }
+
+    public Histogram<double> LockWaitDuration { get; }
 
     public Counter<long> Scanned { get; }
 

@@ -21,6 +21,7 @@ internal sealed class RunTelemetry : IRunObserver, IDisposable
     private MigrationId? _current;
     private string _outcome = "completed";
     private string? _error;
+    private TimeSpan? _waited;
 
     /// <summary>Begins the run's span, which becomes the current one.</summary>
     public RunTelemetry(Instruments instruments, TimeProvider time)
@@ -35,6 +36,9 @@ internal sealed class RunTelemetry : IRunObserver, IDisposable
     {
         switch (runEvent)
         {
+            case LockWaitEvent wait:
+                Wait(wait);
+                break;
             case StepStartedEvent started:
                 StartStep(started);
                 break;
@@ -89,6 +93,12 @@ internal sealed class RunTelemetry : IRunObserver, IDisposable
     {
         EndMigration();
         _run?.SetTag(Tags.Outcome, _outcome);
+        if (_waited is { } waited)
+        {
+            _run?.SetTag(Tags.LockWaited, waited.TotalSeconds);
+            _instruments.LockWaitDuration.Record(waited.TotalSeconds);
+        }
+
         _run?.Dispose();
         var tags = new TagList { { Tags.Outcome, _outcome } };
         if (_error is not null)
@@ -97,6 +107,17 @@ internal sealed class RunTelemetry : IRunObserver, IDisposable
         }
 
         _instruments.RunDuration.Record(_time.GetElapsedTime(_started).TotalSeconds, tags);
+    }
+
+    private void Wait(LockWaitEvent wait)
+    {
+        if (_waited is null)
+        {
+            _run?.AddEvent(new ActivityEvent("waiting for the lock", tags: new ActivityTagsCollection { [Tags.Message] = wait.Holder.ToString() }));
+        }
+
+        // Several databases may be waited for, one after the other; each counts from when it was come to.
+        _waited = _waited is { } before && wait.Waited < before ? before : wait.Waited;
     }
 
     private void StartStep(StepStartedEvent started)

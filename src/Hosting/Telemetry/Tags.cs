@@ -21,6 +21,8 @@ internal static class Tags
 
     public const string Message = "docmigrate.message";
 
+    public const string LockWaited = "docmigrate.lock.waited";
+
     /// <summary>OpenTelemetry's own: the code of an error, else the name of its type.</summary>
     public const string ErrorType = "error.type";
 
