@@ -19,6 +19,13 @@ public sealed class ProjectReferenceTests
         ["DocMigrate.Document.Sqlite"] = (["DocMigrate.Document", "DocMigrate.Sql.Sqlite"], []),
         ["DocMigrate.Document.MongoDb"] = (["DocMigrate.Document"], []),
 
+        ["DocMigrate.Hosting"] = (
+            ["DocMigrate.Engine"],
+            [
+                "Microsoft.Extensions.Configuration.Binder", "Microsoft.Extensions.Diagnostics.HealthChecks", "Microsoft.Extensions.Hosting.Abstractions",
+                "Microsoft.Extensions.Options",
+            ]),
+
         // No backend, though DESIGN §3 would allow it: the inner host uses those of the user's project.
         ["DocMigrate.Cli"] = (["DocMigrate.Engine"], ["Spectre.Console", "System.CommandLine"]),
     };
