@@ -57,7 +57,7 @@ public sealed class WebSampleTests : IDisposable
         slow.IsSlow = false;
         await factory.MigrateAsync(Token);
         await using var next = Services([.. slow.Migrations, slow.Pass]);
-        AddNotes(40_000);
+        AddNotes(SlowPass.Documents);
         slow.IsSlow = true;
         var pass = Task.Run(() => next.GetRequiredService<MigratorFactory>().MigrateAsync(Token), Token);
         await slow.Begun.WaitAsync(Patience, Token);
@@ -136,7 +136,7 @@ public sealed class WebSampleTests : IDisposable
             options.Catalog = MigrationCatalog.FromDefinitions(migrations);
             options.AddStore("main", "sqlite", $"Data Source={Path.Combine(_folder.FullName, "library.db")}");
             options.AddStore(
-                "reviews", "sqlite-json", $"Data Source={Path.Combine(_folder.FullName, "reviews.db")}", new Dictionary<string, string> { ["chunkSize"] = "100" });
+                "reviews", "sqlite-json", $"Data Source={Path.Combine(_folder.FullName, "reviews.db")}", new Dictionary<string, string> { ["chunkSize"] = "5" });
         })
         .BuildServiceProvider();
 
@@ -154,6 +154,8 @@ public sealed class WebSampleTests : IDisposable
     /// <summary>A migration whose pass takes its time with each document for as long as it is told to.</summary>
     private sealed class SlowPass : IDisposable
     {
+        public const int Documents = 5_000;
+
         private readonly ManualResetEventSlim _never = new();
         private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private volatile bool _isSlow;
@@ -179,12 +181,12 @@ public sealed class WebSampleTests : IDisposable
         private JObject Count(JObject note)
         {
             // The check before the run sees each document once.
-            if (Interlocked.Increment(ref _calls) > 40_000)
+            if (Interlocked.Increment(ref _calls) > Documents)
             {
                 _begun.TrySetResult();
                 if (_isSlow)
                 {
-                    _never.Wait(TimeSpan.FromMilliseconds(5));
+                    _never.Wait(TimeSpan.FromMilliseconds(20));
                 }
             }
 
