@@ -15,6 +15,7 @@ const USAGE = `node src/main.js [options]
   --tls-cert <file>       PEM; with --tls-key, clients must use TLS
   --tls-key <file>        PEM
   --tls-ca <file>         PEM; clients must show a certificate of this CA
+  --data <folder>         keep the data there, so that it is known again after this was killed
   --verbose               say on stderr why connections are closed
 
 Prints one line of JSON, {"uri", "ports", "pid"}, when it listens, and ends when its standard input is closed.
@@ -24,7 +25,7 @@ const { values } = parseArgs({
   options: {
     topology: { type: 'string', default: 'standalone' }, nodes: { type: 'string', default: '1' }, port: { type: 'string', default: '0' }, 'set-name': { type: 'string', default: 'rs0' },
     host: { type: 'string', default: '127.0.0.1' }, auth: { type: 'boolean', default: false }, 'tls-cert': { type: 'string' }, 'tls-key': { type: 'string' }, 'tls-ca': { type: 'string' },
-    verbose: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
+    data: { type: 'string' }, verbose: { type: 'boolean', default: false }, help: { type: 'boolean', default: false },
   },
 });
 
@@ -51,6 +52,7 @@ const server = new Server({
   host: values.host,
   users: values.auth ? JSON.parse(process.env.MONGOSERVER_USERS ?? usage('--auth needs MONGOSERVER_USERS')) : [],
   tls: values['tls-cert'] ? { cert: read('tls-cert'), key: read('tls-key'), ...(values['tls-ca'] ? { ca: read('tls-ca'), requestCert: true, rejectUnauthorized: true } : {}) } : undefined,
+  data: values.data,
   log: values.verbose ? (line) => process.stderr.write(`${line}\n`) : undefined,
 });
 

@@ -1,4 +1,5 @@
 import { FailPoints } from './failpoints.js';
+import { Journal } from './storage/journal.js';
 import { Node } from './node.js';
 import { Sessions } from './sessions.js';
 import { Store } from './storage/store.js';
@@ -15,6 +16,7 @@ import { Cursors } from './cursors.js';
  * @property {string} [host] the name the nodes give for themselves; default `127.0.0.1`
  * @property {{user: string, password: string}[]} [users] with any, clients must authenticate
  * @property {import('node:tls').TlsOptions} [tls]
+ * @property {string} [data] a folder to keep the data in over the death of the process; default: memory only
  * @property {(line: string) => void} [log]
  */
 
@@ -37,6 +39,11 @@ export class Server {
 
   /** @returns {Promise<Server>} listening */
   async start() {
+    if (this.options.data) {
+      const journal = new Journal(this.options.data);
+      journal.open(this);
+      this.store.journal = journal;
+    }
     for (let i = 0; i < this.options.nodes; i++) {
       const node = new Node(this, this.options.ports?.[i] ?? 0);
       await node.listen();
@@ -56,5 +63,6 @@ export class Server {
     this.cursors.stop();
     for (const session of this.sessions.byId.values()) session.transaction?.abort();
     await Promise.all(this.topology.nodes.map((node) => node.close()));
+    this.store.journal?.close();
   }
 }

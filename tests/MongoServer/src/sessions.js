@@ -24,6 +24,12 @@ export class Session {
     this.transaction = undefined;
   }
 
+  /** @param {number} statement @param {object} result @param {import('./storage/journal.js').Journal | undefined} journal */
+  remember(statement, result, journal) {
+    this.statements.set(statement, result);
+    journal?.remember(this.id, this.number, { statement, result });
+  }
+
   /** @param {bigint} number of a retryable write @returns {Session} with the results of an earlier try, if there was one */
   retryable(number) {
     if (number < this.number) fail(225, `Retryable write with txnNumber ${number} is prohibited on session because a newer retryable write with txnNumber ${this.number} has already started on this session.`);
@@ -58,6 +64,15 @@ export class Sessions {
     const key = `${owner}/${keyOf(lsid.get('id'))}`;
     if (!this.byId.has(key)) this.byId.set(key, new Session(key));
     return this.byId.get(key);
+  }
+
+  /** What a journal knows of a session. @param {string} key @param {bigint} number @param {any} what */
+  restore(key, number, what) {
+    if (!this.byId.has(key)) this.byId.set(key, new Session(key));
+    const session = this.byId.get(key);
+    if (session.number !== number) session.advance(number);
+    if (what.committed) session.transaction = Transaction.committed(number);
+    else session.statements.set(what.statement, what.result);
   }
 
   /** Ends a session and what is open in it. */

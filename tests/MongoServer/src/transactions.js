@@ -24,6 +24,12 @@ export class Transaction {
     this.timer.unref();
   }
 
+  /** One that was committed before the server was started. @param {bigint} number @returns {Transaction} */
+  static committed(number) {
+    const past = Object.create(Transaction.prototype);
+    return Object.assign(past, { number, state: 'committed', writes: new Map(), created: new Set() });
+  }
+
   /** @throws {ServerError} unless statements may still be run in it */
   checkOpen() {
     if (this.state === 'committed') fail(256, `Transaction with { txnNumber: ${this.number} } has been committed.`);

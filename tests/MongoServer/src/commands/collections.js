@@ -49,6 +49,7 @@ async function drop(ctx, body) {
 async function dropDatabase(ctx) {
   for (const collection of [...(ctx.store.databases.get(ctx.database)?.values() ?? [])]) await free(ctx, collection);
   const known = ctx.store.databases.delete(ctx.database);
+  ctx.store.catalogChanged();
   ctx.server.cursors.killWhere((cursor) => cursor.namespace.startsWith(`${ctx.database}.`));
   return known ? { dropped: ctx.database } : {};
 }
@@ -110,7 +111,10 @@ function listDatabases(ctx, body) {
 function collMod(ctx, body) {
   const name = collectionName(ctx, body);
   const collection = ctx.store.find(ctx.database, name) ?? fail(26, `ns does not exist: ${ctx.database}.${name}`);
-  if (body.has('index')) return modifyIndex(collection, document(body, 'index'), flag(body, 'dryRun'));
+  if (body.has('index')) {
+    ctx.store.catalogChanged();
+    return modifyIndex(collection, document(body, 'index'), flag(body, 'dryRun'));
+  }
   const before = collection.options;
   collection.options = new Doc(before);
   try {
@@ -121,6 +125,7 @@ function collMod(ctx, body) {
     collection.options = before;
     throw error;
   }
+  ctx.store.catalogChanged();
   return {};
 }
 

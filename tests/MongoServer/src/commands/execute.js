@@ -106,11 +106,13 @@ export async function execute(connection, request) {
     const reply = await command.run(ctx, body);
     ctx.transaction && (ctx.transaction.statementsDone += 1);
     if (reply.writeErrors && ctx.transaction) ctx.transaction.abort();
+    ctx.store.journal?.flush();
     if (fault?.closeAfter) return undefined;
     const concern = fault?.writeConcernError ?? writeConcernError(ctx, body);
     return finish(server, { ...reply, ...(concern && command.write ? { writeConcernError: concern } : {}), ...(fault?.labels && concern ? { errorLabels: fault.labels } : {}), ok: 1 });
   } catch (error) {
     if (ctx?.transaction?.state === 'open' && !where.ending) ctx.transaction.abort();
+    ctx?.store.journal?.flush();
     if (error instanceof ServerError) addLabels(error, where);
     else server.log(`${name} failed: ${error.stack}`);
     return finish(server, errorReply(error));

@@ -10,7 +10,7 @@ async function findAndModify(ctx, body) {
   const known = ctx.retry?.statements.get(0);
   if (known) return { ...known, retriedStmtId: 0 };
   const result = await modify(ctx, body);
-  ctx.retry?.statements.set(0, result);
+  ctx.retry?.remember(0, result, ctx.store.journal);
   return result;
 }
 

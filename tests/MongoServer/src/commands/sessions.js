@@ -25,6 +25,7 @@ function killAllSessions(ctx) {
 function commit(ctx) {
   if (!ctx.transaction) fail(125, 'Must be in a transaction');
   ctx.transaction.commit();
+  ctx.store.journal?.remember(ctx.session.id, ctx.transaction.number, { committed: true });
   return {};
 }
 

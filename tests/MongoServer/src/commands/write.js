@@ -31,8 +31,10 @@ async function statementwise(ctx, body, statements, run) {
     try {
       let result = ctx.retry?.statements.get(id);
       if (result) retriedStmtIds.push(id);
-      else result = await run(statements[i], i);
-      ctx.retry?.statements.set(id, result);
+      else {
+        result = await run(statements[i], i);
+        ctx.retry?.remember(id, result, ctx.store.journal);
+      }
       total.n += result.n;
       total.nModified += result.nModified ?? 0;
       if (result.upserted) upserted.push({ index: i, _id: result.upserted.id });
@@ -94,6 +96,7 @@ export async function forEachMatch(ctx, collection, { query, multi, sort, hint }
   for (const record of [...candidates(collection, query)]) {
     if ((++done & 2047) === 0) {
       ctx.checkTime();
+      ctx.store.journal?.flush();
       await letOthersIn();
     }
     if (!matches(record)) continue;

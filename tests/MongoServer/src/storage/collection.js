@@ -229,12 +229,14 @@ export class Collection {
     }
     this.indexes.set(index.name, index);
     for (const record of this.records.values()) this.reindexIn(index, record);
+    this.store.catalogChanged();
   }
 
   removeIndex(name) {
     const index = this.indexes.get(name);
     this.indexes.delete(name);
     for (const record of this.records.values()) record.keys.delete(index);
+    this.store.catalogChanged();
   }
 }
 

@@ -4,8 +4,7 @@ import { Collection } from './collection.js';
 
 /** The data of one deployment, which all its nodes share: a secondary never lags. */
 export class Store {
-  /** @param {(changes: {collection: Collection, record: any, doc: Doc | null}[], extra?: object) => void} [journal] hears of every commit before it shows */
-  constructor(journal = () => {}) {
+  constructor() {
     /** @type {Map<string, Map<string, Collection>>} */
     this.databases = new Map();
     this.clock = 0;
@@ -13,7 +12,8 @@ export class Store {
     this.snapshots = new Set();
     /** Records with versions that only snapshots read. @type {Map<any, Collection>} */
     this.versioned = new Map();
-    this.journal = journal;
+    /** What keeps the data over the death of the process. @type {import('./journal.js').Journal | undefined} */
+    this.journal = undefined;
     this.ordinal = 1;
     this.second = 0;
   }
@@ -32,7 +32,7 @@ export class Store {
 
   /** @param {{collection: Collection, record: any, doc: Doc | null}[]} changes all of them or none */
   commit(changes) {
-    this.journal(changes);
+    this.journal?.add(changes);
     this.clock += 1;
     for (const { collection, record, doc } of changes) collection.commit(record, doc, this.clock);
   }
@@ -49,6 +49,11 @@ export class Store {
     this.versioned.clear();
   }
 
+  /** Collections, their options or their indexes are others than before. */
+  catalogChanged() {
+    if (this.journal) this.journal.catalogChanged = true;
+  }
+
   /** @param {string} database @param {string} name @returns {Collection | undefined} */
   find(database, name) {
     return this.databases.get(database)?.get(name);
@@ -60,6 +65,7 @@ export class Store {
     if (!this.databases.has(database)) this.databases.set(database, new Map());
     const collection = new Collection(this, database, name, options);
     this.databases.get(database).set(name, collection);
+    this.catalogChanged();
     return collection;
   }
 
@@ -70,12 +76,14 @@ export class Store {
     this.databases.get(database).set(name, collection);
     collection.database = database;
     collection.name = name;
+    this.catalogChanged();
   }
 
   drop(database, name) {
     const collections = this.databases.get(database);
     collections?.delete(name);
     if (collections?.size === 0) this.databases.delete(database);
+    this.catalogChanged();
   }
 }
 
