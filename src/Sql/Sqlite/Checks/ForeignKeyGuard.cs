@@ -10,12 +10,12 @@ namespace DocMigrate.Sql.Sqlite.Checks;
 internal sealed class ForeignKeyGuard
 {
     private readonly SqliteConnection _connection;
-    private readonly HashSet<string>? _touched;
+    private readonly Scope _scope;
 
-    private ForeignKeyGuard(SqliteConnection connection, HashSet<string>? touched)
+    private ForeignKeyGuard(SqliteConnection connection, Scope scope)
     {
         _connection = connection;
-        _touched = touched;
+        _scope = scope;
     }
 
     /// <summary>How many rows referred to nothing.</summary>
@@ -24,8 +24,8 @@ internal sealed class ForeignKeyGuard
     public static async Task<ForeignKeyGuard> BeginAsync(
         SqliteConnection connection, IEnumerable<PlannedOperation> operations, CancellationToken cancellationToken)
     {
-        var guard = new ForeignKeyGuard(connection, TouchedBy(operations));
-        return new ForeignKeyGuard(connection, guard._touched) { Before = (await guard.FindAsync(cancellationToken)).Count };
+        var scope = Scope.Of(operations);
+        return new ForeignKeyGuard(connection, scope) { Before = (await new ForeignKeyGuard(connection, scope).FindAsync(cancellationToken)).Count };
     }
 
     /// <exception cref="DataException">There are more than before.</exception>
@@ -41,44 +41,32 @@ internal sealed class ForeignKeyGuard
         }
     }
 
-    /// <summary>The tables that operations speak of; null for all, when nobody can tell.</summary>
-    private static HashSet<string>? TouchedBy(IEnumerable<PlannedOperation> operations)
-    {
-        HashSet<string> touched = new(StringComparer.OrdinalIgnoreCase);
-        foreach (var operation in operations.Select(static planned => planned.Effective))
-        {
-            switch (operation)
-            {
-                case RunSqlOperation:
-                    return null;
-                case CreateTableOperation create:
-                    touched.Add(create.Table.Name);
-                    break;
-                case DropTableOperation drop:
-                    touched.Add(drop.Table);
-                    break;
-                case RenameTableOperation rename:
-                    touched.UnionWith([rename.Table, rename.NewName]);
-                    break;
-                case AddColumnOperation add:
-                    touched.Add(add.Table);
-                    break;
-                case DropColumnOperation drop:
-                    touched.Add(drop.Table);
-                    break;
-                case RenameColumnOperation rename:
-                    touched.Add(rename.Table);
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        return touched;
-    }
-
     private async Task<List<string>> FindAsync(CancellationToken cancellationToken)
     {
+        List<string> found = [];
+        foreach (var child in await ChildrenAsync(cancellationToken))
+        {
+            found.AddRange(await FindAsync(child, cancellationToken));
+        }
+
+        return found;
+    }
+
+    // A database with many tables has many keys: they are looked through only where somebody else's may be broken.
+    private async Task<IEnumerable<string>> ChildrenAsync(CancellationToken cancellationToken)
+    {
+        if (_scope.Parents is { Count: 0 })
+        {
+            List<string> there = [];
+            foreach (var table in _scope.Children)
+            {
+                there.AddRange(await _connection.ListAsync(
+                    "SELECT name FROM pragma_table_list($1) WHERE schema = 'main' AND type = 'table'", static row => row.GetString(0), cancellationToken, table));
+            }
+
+            return there;
+        }
+
         var keys = await _connection.ListAsync(
             """
             SELECT DISTINCT stored.name, key."table" FROM sqlite_schema AS stored JOIN pragma_foreign_key_list(stored.name) AS key
@@ -86,15 +74,9 @@ internal sealed class ForeignKeyGuard
             """,
             static row => (Child: row.GetString(0), Parent: row.GetString(1)),
             cancellationToken);
-        List<string> found = [];
-        foreach (var child in keys
-            .Where(key => _touched is null || _touched.Contains(key.Child) || _touched.Contains(key.Parent))
-            .Select(static key => key.Child).Distinct(StringComparer.OrdinalIgnoreCase))
-        {
-            found.AddRange(await FindAsync(child, cancellationToken));
-        }
-
-        return found;
+        return keys
+            .Where(key => _scope.Parents is null || _scope.Parents.Contains(key.Child) || _scope.Parents.Contains(key.Parent) || _scope.Children.Contains(key.Child))
+            .Select(static key => key.Child).Distinct(StringComparer.OrdinalIgnoreCase);
     }
 
     private async Task<IEnumerable<string>> FindAsync(string child, CancellationToken cancellationToken)
@@ -111,6 +93,49 @@ internal sealed class ForeignKeyGuard
         {
             // "Foreign key mismatch": what is referred to is no key, or is not there.
             return [$"table '{child}': {error.Message}"];
+        }
+    }
+
+    /// <summary>Which tables to look at.</summary>
+    /// <param name="Children">Tables whose own rows may refer to nothing after the step.</param>
+    /// <param name="Parents">Tables whose rows, and rows that refer to them, may; null for all, when nobody can tell.</param>
+    private sealed record Scope(HashSet<string> Children, HashSet<string>? Parents)
+    {
+        public static Scope Of(IEnumerable<PlannedOperation> operations)
+        {
+            HashSet<string> children = new(StringComparer.OrdinalIgnoreCase);
+            HashSet<string> parents = new(StringComparer.OrdinalIgnoreCase);
+            foreach (var operation in operations.Select(static planned => planned.Effective))
+            {
+                switch (operation)
+                {
+                    case RunSqlOperation:
+                        return new Scope(children, null);
+                    case CreateTableOperation create:
+                        // Its rows, where it comes back with some. What refers to it can only be mended by its coming.
+                        children.Add(create.Table.Name);
+                        break;
+                    case AddColumnOperation { Column.References: not null } add:
+                        children.Add(add.Table);
+                        break;
+                    case DropTableOperation drop:
+                        parents.Add(drop.Table);
+                        break;
+                    case RenameTableOperation rename:
+                        parents.UnionWith([rename.Table, rename.NewName]);
+                        break;
+                    case DropColumnOperation drop:
+                        parents.Add(drop.Table);
+                        break;
+                    case RenameColumnOperation rename:
+                        parents.Add(rename.Table);
+                        break;
+                    default:
+                        break;
+                }
+            }
+
+            return new Scope(children, parents);
         }
     }
 }

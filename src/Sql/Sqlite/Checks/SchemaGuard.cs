@@ -32,8 +32,23 @@ internal sealed class SchemaGuard
 
     private async Task<Dictionary<string, string>> FindBrokenAsync(CancellationToken cancellationToken)
     {
-        var views = await _connection.ListAsync(
-            "SELECT name FROM sqlite_schema WHERE type = 'view' ORDER BY name", static row => row.GetString(0), cancellationToken);
+        var views = new List<string>();
+        var triggered = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var (type, name, table) in await _connection.ListAsync(
+            "SELECT type, name, tbl_name FROM sqlite_schema WHERE type IN ('view', 'trigger') ORDER BY name",
+            static row => (row.GetString(0), row.GetString(1), row.GetString(2)),
+            cancellationToken))
+        {
+            if (type == "view")
+            {
+                views.Add(name);
+            }
+            else
+            {
+                triggered.Add(table);
+            }
+        }
+
         Dictionary<string, string> broken = [];
         foreach (var view in views)
         {
@@ -41,15 +56,9 @@ internal sealed class SchemaGuard
         }
 
         // A trigger is compiled with the statement that fires it.
-        var triggers = await _connection.ListAsync(
-            """
-            SELECT DISTINCT stored.tbl_name, (SELECT name FROM pragma_table_xinfo(stored.tbl_name) WHERE hidden = 0 LIMIT 1)
-            FROM sqlite_schema AS stored WHERE stored.type = 'trigger' ORDER BY stored.tbl_name
-            """,
-            static row => (Table: row.GetString(0), Column: row.Text(1)),
-            cancellationToken);
-        foreach (var (table, column) in triggers)
+        foreach (var table in triggered)
         {
+            var column = await _connection.TextAsync("SELECT name FROM pragma_table_xinfo($1) WHERE hidden = 0 LIMIT 1", cancellationToken, table);
             var name = SqliteName.Quote(table);
             await TryAsync($"the insert triggers of '{table}'", $"EXPLAIN INSERT INTO {name} DEFAULT VALUES", broken, cancellationToken);
             await TryAsync($"the delete triggers of '{table}'", $"EXPLAIN DELETE FROM {name}", broken, cancellationToken);

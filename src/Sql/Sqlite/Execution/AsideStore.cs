@@ -32,7 +32,7 @@ internal sealed class AsideStore(SqlSession session, PlanStep step)
     public static async Task<long> CountAsync(
         SqliteConnection connection, TableNaming naming, string store, MigrationId migration, CancellationToken cancellationToken)
     {
-        if (await connection.CountAsync("SELECT count(*) FROM sqlite_schema WHERE name = $1", cancellationToken, naming.Of("aside")) == 0)
+        if (await connection.CountAsync("SELECT count(*) FROM pragma_table_list($1) WHERE schema = 'main'", cancellationToken, naming.Of("aside")) == 0)
         {
             return 0;
         }
@@ -52,7 +52,7 @@ internal sealed class AsideStore(SqlSession session, PlanStep step)
     /// <summary>What the opposite direction of an operation kept, or null.</summary>
     public async Task<AsideEntry?> FindAsync(PlannedOperation operation, CancellationToken cancellationToken)
     {
-        if (await session.Connection.CountAsync("SELECT count(*) FROM sqlite_schema WHERE name = $1", cancellationToken, _table) == 0)
+        if (await session.Connection.CountAsync("SELECT count(*) FROM pragma_table_list($1) WHERE schema = 'main'", cancellationToken, _table) == 0)
         {
             return null;
         }

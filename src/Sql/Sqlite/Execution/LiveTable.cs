@@ -39,13 +39,10 @@ internal sealed record LiveTable
     /// <exception cref="StoreException">It is a view or a virtual table.</exception>
     public static async Task<LiveTable?> FindAsync(SqliteConnection connection, string name, CancellationToken cancellationToken)
     {
+        // Asked by name, the pragma finds it without listing the others: a database may have hundreds.
         var found = await connection.ListAsync(
-            """
-            SELECT list.name, list.type, list.wr, stored.sql
-            FROM pragma_table_list AS list JOIN sqlite_schema AS stored ON stored.name = list.name AND stored.type IN ('table', 'view')
-            WHERE list.schema = 'main' AND list.name = $1 COLLATE NOCASE
-            """,
-            static row => (Name: row.GetString(0), Type: row.GetString(1), WithoutRowid: row.GetInt64(2) != 0, Sql: row.GetString(3)),
+            "SELECT name, type, wr FROM pragma_table_list($1) WHERE schema = 'main'",
+            static row => (Name: row.GetString(0), Type: row.GetString(1), WithoutRowid: row.GetInt64(2) != 0),
             cancellationToken,
             name);
         if (found.Count == 0)
@@ -67,7 +64,8 @@ internal sealed record LiveTable
             static row => new LiveColumn(row.GetString(0), row.GetString(1), row.GetInt64(2) != 0, row.GetInt32(3), row.GetInt32(4) is 2 or 3),
             cancellationToken,
             table.Name);
-        return new LiveTable { Name = table.Name, Sql = table.Sql, Columns = columns, HiddenRowid = table.WithoutRowid ? null : HiddenRowidOf(columns) };
+        var sql = await connection.TextAsync("SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = $1", cancellationToken, table.Name);
+        return new LiveTable { Name = table.Name, Sql = sql!, Columns = columns, HiddenRowid = table.WithoutRowid ? null : HiddenRowidOf(columns) };
     }
 
     /// <summary>The table.</summary>
