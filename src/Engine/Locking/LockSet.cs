@@ -1,5 +1,6 @@
 using DocMigrate.Backends;
 using DocMigrate.Engine.Stores;
+using DocMigrate.Errors;
 using DocMigrate.Locking;
 
 namespace DocMigrate.Engine.Locking;
@@ -21,7 +22,7 @@ internal sealed class LockSet(StoreSet stores, LockWait wait) : IAsyncDisposable
     /// locks without knowing may still try to write to any of them, and only a raised fence keeps it out.
     /// </summary>
     /// <returns>Whether there was one that was not held yet: what was read before may be out of date then.</returns>
-    /// <exception cref="Errors.LockedException">Another run holds one of them and gives no sign of life.</exception>
+    /// <exception cref="LockedException">Another run holds one of them and gives no sign of life.</exception>
     public async Task<bool> AddAsync(IReadOnlyCollection<IStoreDatabase> involved, CancellationToken cancellationToken)
     {
         var before = _held.Count;
@@ -38,14 +39,27 @@ internal sealed class LockSet(StoreSet stores, LockWait wait) : IAsyncDisposable
     }
 
     /// <summary>Raises the fence in all databases that are locked, above all that there were. To be done before the first write.</summary>
-    /// <exception cref="Errors.LockLostException">A lock was lost since it was taken.</exception>
-    /// <exception cref="Errors.StoreException">A database can't be written.</exception>
+    /// <exception cref="LockLostException">A lock was lost since it was taken.</exception>
+    /// <exception cref="StoreException">A database can't be written.</exception>
     public async Task RaiseFenceAsync(CancellationToken cancellationToken)
     {
         Fence = _held.Max(static held => held.FenceBefore) + 1;
         foreach (var held in _held)
         {
             await held.Lock.RaiseFenceAsync(held.FenceBefore, Fence, cancellationToken);
+        }
+    }
+
+    /// <summary>Looks whether the locks are still held, before <see cref="RaiseFenceAsync"/>.</summary>
+    /// <exception cref="LockLostException">One was lost since it was taken.</exception>
+    public async Task RequireHeldAsync(CancellationToken cancellationToken)
+    {
+        foreach (var held in _held)
+        {
+            if (await held.Database.Lock.ReadFenceAsync(cancellationToken) is var present && present != held.FenceBefore)
+            {
+                throw new LockLostException(held.Database.DisplayName, held.FenceBefore, present);
+            }
         }
     }
 

@@ -68,7 +68,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
             services.Observer.OnEvent(new RunStartedEvent(plan.Migrations.Count));
             if (!request.Fake)
             {
-                await PreflightAsync(plan, cancellationToken);
+                await PreflightAsync(plan, locks, cancellationToken);
             }
         }
         else if (history.Adopted.Count == 0 && !_squashes.IsNeeded(history))
@@ -168,11 +168,20 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
     private HashSet<IStoreDatabase> Involved(MigrationPlan plan) =>
         [services.Stores.History, .. plan.Steps.Select(step => services.Stores[step.Store].Database)];
 
-    private async Task PreflightAsync(MigrationPlan plan, CancellationToken cancellationToken)
+    private async Task PreflightAsync(MigrationPlan plan, LockSet locks, CancellationToken cancellationToken)
     {
-        foreach (var steps in plan.Steps.GroupBy(static step => step.Store))
+        try
         {
-            await services.Stores[steps.Key].PreflightAsync([.. steps], services.Observer, cancellationToken);
+            foreach (var steps in plan.Steps.GroupBy(static step => step.Store))
+            {
+                await services.Stores[steps.Key].PreflightAsync([.. steps], services.Observer, cancellationToken);
+            }
+        }
+        catch (MigrationException)
+        {
+            // Of a store that another run has changed since, it tells nonsense.
+            await locks.RequireHeldAsync(cancellationToken);
+            throw;
         }
     }
 
