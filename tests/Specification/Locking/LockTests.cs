@@ -175,6 +175,22 @@ public abstract class LockTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Entries_say_under_which_fence_they_were_written()
+    {
+        var database = Process();
+        await database.Journal.WriteAsync(Entry("0001_a"), Token);
+        await using (var held = await AcquireAsync(database, Ada))
+        {
+            await held.RaiseFenceAsync(0, 4, Token);
+            await database.Journal.WriteAsync(Entry("0002_b"), Token);
+            await database.Ledger.WriteAsync(LedgerEntry, Token);
+        }
+
+        Assert.Equal([0L, 4L], (await Process().Journal.ReadAsync("main", Token)).Select(static entry => entry.Fence));
+        Assert.Equal(4, Assert.Single(await Process().Ledger.ReadAsync(Token)).Fence);
+    }
+
+    [Fact]
     public async Task A_holder_whose_fence_was_passed_writes_nothing_more()
     {
         var database = Process();
@@ -277,6 +293,17 @@ public abstract class LockTests : IAsyncLifetime
         _opened.Add(database);
         return database;
     }
+
+    private static LedgerEntry LedgerEntry { get; } = new()
+    {
+        Migration = new MigrationId("shop", "0002_b"),
+        Status = MigrationStatus.Applied,
+        Direction = Direction.Forward,
+        Hash = "v1:x",
+        StartedAt = Noon,
+        Actor = "ada@host",
+        ToolVersion = "0.1.0",
+    };
 
     private static JournalEntry Entry(string name) => new()
     {
