@@ -1,4 +1,5 @@
 using DocMigrate.Backends;
+using DocMigrate.Errors;
 using DocMigrate.History;
 using DocMigrate.Locking;
 using DocMigrate.Sql.Sqlite.Access;
@@ -21,6 +22,7 @@ public sealed class SqliteDatabase : IStoreDatabase
     private const int InstructionsPerSign = 100_000;
 
     private readonly string _connectionString;
+    private readonly bool _hasPassword;
     private readonly FenceRow _fence;
     private SqliteConnection? _reader;
     private SqliteConnection? _writer;
@@ -32,6 +34,7 @@ public sealed class SqliteDatabase : IStoreDatabase
         Path = settings.DataSource;
         var own = new SqliteConnectionStringBuilder(settings.ConnectionString) { Pooling = false, ForeignKeys = false, RecursiveTriggers = false };
         _connectionString = own.ConnectionString;
+        _hasPassword = own.Password.Length > 0;
         Naming = naming;
         var tables = new HistoryTables(this, naming);
         Ledger = new SqliteLedger(this, tables);
@@ -77,7 +80,7 @@ public sealed class SqliteDatabase : IStoreDatabase
         : throw new InvalidOperationException("No transaction is open on this database: begin one before writing.");
 
     /// <summary>The database that a store's settings name, made at its first mention. Does not touch the file.</summary>
-    /// <exception cref="Errors.ConfigurationException">The connection string can't be read or names no plain file.</exception>
+    /// <exception cref="ConfigurationException">The connection string can't be read or names no plain file.</exception>
     public static SqliteDatabase Resolve(StoreSettings settings, IDatabaseRegistry databases)
     {
         ArgumentNullException.ThrowIfNull(settings);
@@ -88,7 +91,7 @@ public sealed class SqliteDatabase : IStoreDatabase
 
     /// <summary>A connection to look with: the writing one when it is open, so that its transaction is seen, else a read-only one. Don't dispose of it.</summary>
     /// <returns>Null when the file does not exist.</returns>
-    /// <exception cref="Errors.StoreException">The file can't be read or is no database.</exception>
+    /// <exception cref="StoreException">The file can't be read or is no database.</exception>
     public async Task<SqliteConnection?> OpenForReadingAsync(CancellationToken cancellationToken)
     {
         if (_writer is not null)
@@ -275,6 +278,14 @@ public sealed class SqliteDatabase : IStoreDatabase
 
                 return await ConnectAsync(mode, cancellationToken);
             }
+        }
+        catch (InvalidOperationException) when (_hasPassword)
+        {
+            // The driver's own words, when the native library can't encrypt; they may repeat what nobody is to see.
+            throw new ConfigurationException(
+                SqliteErrors.BadConnectionString,
+                $"The connection string of '{Path}' has a password, and the application's SQLite library can't encrypt.",
+                "Leave Password out, or refer to a bundle that encrypts, such as SQLitePCLRaw.bundle_e_sqlcipher.");
         }
         catch (SqliteException error)
         {

@@ -30,6 +30,15 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_password_that_the_library_has_no_use_for_is_refused_without_showing_it()
+    {
+        var error = await Assert.ThrowsAsync<ConfigurationException>(() => Resolve("Data Source=x.db;Password=geheim").BeginAsync(Token));
+
+        Assert.Equal("DM6001", error.Code.Value);
+        Assert.DoesNotContain("geheim", error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Two_spellings_of_one_file_are_one_database()
     {
         Directory.CreateDirectory(_folder.File("sub"));
