@@ -60,8 +60,17 @@ export class Connection {
     if (reply === undefined) this.socket.destroy();
     else if (!request.silent && !this.socket.destroyed) {
       this.socket.cork();
-      for (const part of build(request, reply)) this.socket.write(part);
+      for (const part of this.written(request, reply)) this.socket.write(part);
       this.socket.uncork();
+    }
+  }
+
+  /** A reply that can't be written is a reply that says so. */
+  written(request, reply) {
+    try {
+      return build(request, reply);
+    } catch (error) {
+      return build(request, errorReply(error));
     }
   }
 

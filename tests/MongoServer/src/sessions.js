@@ -14,6 +14,8 @@ export class Session {
     this.statements = new Map();
     /** @type {Transaction | undefined} */
     this.transaction = undefined;
+    /** What is being run in it. @type {Set<{killed: boolean}>} */
+    this.running = new Set();
   }
 
   /** A new number ends what was open under the older one. */
@@ -78,7 +80,9 @@ export class Sessions {
   /** Ends a session and what is open in it. */
   end(lsid, owner) {
     const key = `${owner}/${keyOf(lsid.get('id'))}`;
-    this.byId.get(key)?.transaction?.abort();
+    const session = this.byId.get(key);
+    session?.transaction?.abort();
+    for (const command of session?.running ?? []) command.killed = true;
     this.byId.delete(key);
   }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { Binary, Code, Decimal128, Double, Int32, Long, MaxKey, MinKey, ObjectId, Timestamp, serialize } from 'bson';
 import { decode } from '../src/bson/decode.js';
 import { encode } from '../src/bson/encode.js';
@@ -55,4 +57,19 @@ test('refuses documents nested deeper than MongoDB takes them', () => {
 test('plain objects of the server\'s own get int32 for whole numbers', () => {
   assert.deepEqual(decode(encode({ n: 1, list: [2.5, { m: 2 }] })).get('n'), new Int32(1));
   assert.equal(native([1.5])[0], 1.5);
+});
+
+test('the corpus of the specifications comes back byte for byte, and its errors are errors', (context) => {
+  const folder = fileURLToPath(new URL('../../../../shared/data/mongodb-specs/bson-corpus/tests/', import.meta.url));
+  if (!existsSync(folder)) return context.skip('Needs ../shared/data');
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.json'))) {
+    const { valid = [], decodeErrors = [] } = JSON.parse(readFileSync(folder + file, 'utf8'));
+    for (const { description, canonical_bson: hex } of valid) assert.equal(again(Buffer.from(hex, 'hex')).toString('hex').toUpperCase(), hex.toUpperCase(), `${file}: ${description}`);
+    for (const { description, bson } of decodeErrors) {
+      const bytes = Buffer.from(bson, 'hex');
+      // Bytes behind a document are the next message's, and text that is not UTF-8 is kept but never written anew.
+      assert.throws(() => assert.equal(again(bytes).length, bytes.length), `${file}: ${description}`);
+    }
+  }
+  return undefined;
 });

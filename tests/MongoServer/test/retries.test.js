@@ -151,6 +151,34 @@ test('a write concern that cannot be met is said, and the write stands', async (
   assert.equal(await db.collection('concern').countDocuments(), 4);
 });
 
+test('killing its session stops a long update, and what follows in it', async () => {
+  const collection = db.collection('long');
+  await collection.insertMany(Array.from({ length: 9000 }, (_, _id) => ({ _id, n: 0 })));
+  const id = lsid();
+  const port = server.topology.nodes[0].port;
+  const [long, killer] = [rawClient(port), rawClient(port)];
+  const update = long.command({ update: 'long', updates: [{ q: {}, u: { $inc: { n: 1 } }, multi: true }], lsid: id, $db: 'retries' });
+  await new Promise((resolve) => setImmediate(resolve));
+  await killer.command({ killSessions: [id], $db: 'admin' });
+  const reply = await update;
+  assert.deepEqual([reply.ok, reply.code], [0, 11601]);
+  const changed = await collection.countDocuments({ n: 1 });
+  assert.ok(changed < 9000, `${changed} were changed`);
+  assert.equal(await collection.countDocuments({ n: 1 }), changed);
+  long.end();
+  killer.end();
+});
+
+test('read and write concerns that do not fit are refused', async () => {
+  const { server: alone } = await start();
+  const raw = rawClient(alone.topology.nodes[0].port);
+  assert.equal((await raw.command({ insert: 'c', documents: [{}], writeConcern: { w: 2 }, $db: 'x' })).code, 2);
+  assert.equal((await raw.command({ find: 'c', readConcern: { level: 'snapshot' }, $db: 'x' })).code, 123);
+  assert.equal((await raw.command({ find: 'c', readConcern: { level: 'nonsense' }, $db: 'x' })).code, 9);
+  assert.equal((await raw.command({ find: 'c', readConcern: { level: 'majority' }, $db: 'x' })).ok, 1);
+  raw.end();
+});
+
 test('an unacknowledged write has no reply', async () => {
   const silent = new MongoClient(server.uri, { writeConcern: { w: 0 } });
   await silent.connect();

@@ -88,6 +88,26 @@ test('names a command or an argument that it lacks', async () => {
   assert.equal((await exchange(opMsg(0, body({ ping: 1 })))).body.code, 40571);
 });
 
+test('a document with a name twice is given back as it came; what would lose a part of it is refused', async () => {
+  const sent = Buffer.concat([serialize({ _id: 1, k: 5 }).subarray(4, -1), Buffer.from('106b000600000000', 'hex')]);
+  const bytes = Buffer.concat([int32(sent.length + 4), sent]);
+  const content = Buffer.concat([Buffer.from('documents\0'), bytes]);
+  assert.equal((await exchange(opMsg(0, body({ insert: 'twice', $db: 'wire' }), Buffer.concat([Buffer.from([1]), int32(content.length + 4), content])))).body.n, 1);
+  const connection = connect(server.topology.nodes[0].port);
+  const ask = async (command) => {
+    connection.send(opMsg(0, body({ ...command, $db: 'wire' })));
+    return (await connection.reply()).body;
+  };
+  const whole = await (await client({ raw: true })).db('wire').collection('twice').findOne({ k: 5 });
+  assert.deepEqual(Buffer.from(whole), bytes);
+  assert.deepEqual((await ask({ find: 'twice', projection: { _id: 1 } })).cursor.firstBatch, [{ _id: 1 }]);
+  assert.equal((await ask({ find: 'twice', projection: { k: 1 } })).code, 238);
+  assert.equal((await ask({ update: 'twice', updates: [{ q: {}, u: { $set: { z: 1 } } }] })).code, 238);
+  assert.equal((await ask({ findAndModify: 'twice', query: {}, update: { $set: { z: 1 } } })).code, 238);
+  assert.equal((await ask({ delete: 'twice', deletes: [{ q: { _id: 1 }, limit: 1 }] })).n, 1);
+  connection.end();
+});
+
 test('serves many connections at once', async () => {
   const own = await client({ maxPoolSize: 100, minPoolSize: 100 });
   const collection = own.db('wire').collection('many');

@@ -12,8 +12,8 @@ class Reader {
   constructor(buffer, offset) {
     this.buffer = buffer;
     this.offset = offset;
-    /** @type {string | undefined} */
-    this.lossy = undefined;
+    /** What was read so far that could not be written again as it was. @type {string[]} */
+    this.losses = [];
   }
 
   /** @param {number} count @param {number} end */
@@ -30,7 +30,7 @@ class Reader {
       try {
         strictUtf8.decode(this.buffer.subarray(start, end));
       } catch {
-        this.lossy ??= 'text that is not UTF-8';
+        this.losses.push('text that is not UTF-8');
       }
     }
     return text;
@@ -63,11 +63,18 @@ class Reader {
     const result = array ? [] : new Doc();
     while (this.offset < end) {
       const type = this.buffer[this.offset++];
+      const losses = this.losses.length;
       const name = this.cstring(end);
       const value = this.value(type, end, depth);
       if (array) result.push(value);
-      else if (result.has(name)) this.lossy ??= `the field name '${name}' twice`;
-      else result.set(name, value);
+      else {
+        if (result.has(name)) this.losses.push(`the field name '${name}' twice`);
+        else result.set(name, value);
+        if (this.losses.length > losses) {
+          result.lossy ??= this.losses[losses];
+          (result.damaged ??= new Set()).add(name);
+        }
+      }
     }
     if (this.offset !== end) throw invalid('a document whose values do not fill it');
     this.offset = end + 1;
@@ -149,7 +156,6 @@ export function decode(buffer, offset = 0) {
   try {
     const doc = /** @type {Doc} */ (reader.document(false, buffer.length, 0));
     doc.raw = buffer.subarray(offset, reader.offset);
-    doc.lossy = reader.lossy;
     return doc;
   } catch (error) {
     throw error instanceof RangeError ? invalid('a document cut short') : error;

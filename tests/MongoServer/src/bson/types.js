@@ -13,11 +13,16 @@ export class Doc extends Map {
   raw = undefined;
   /** Why it can't be written anew without loss (repeated names, invalid UTF-8). @type {string | undefined} */
   lossy = undefined;
+  /** The fields that this is about. @type {Set<string> | undefined} */
+  damaged = undefined;
 
   /** @param {Iterable<[string, unknown]>} [entries] of another document: the copy is as lossy */
   constructor(entries) {
     super(entries);
-    if (entries instanceof Doc && entries.lossy) this.lossy = entries.lossy;
+    if (entries instanceof Doc && entries.lossy) {
+      this.lossy = entries.lossy;
+      this.damaged = entries.damaged;
+    }
   }
 
   /** @param {Record<string, unknown>} fields @returns {Doc} for documents the server makes itself: whole numbers become int32, nested plain objects `Doc`. */

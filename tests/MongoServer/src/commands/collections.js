@@ -112,6 +112,7 @@ function collMod(ctx, body) {
   const name = collectionName(ctx, body);
   const collection = ctx.store.find(ctx.database, name) ?? fail(26, `ns does not exist: ${ctx.database}.${name}`);
   if (body.has('index')) {
+    if ([...body.keys()].some((field) => ['validator', 'validationLevel', 'validationAction', 'viewOn', 'pipeline'].includes(field))) lacking('collMod of an index together with another option');
     ctx.store.catalogChanged();
     return modifyIndex(collection, document(body, 'index'), flag(body, 'dryRun'));
   }

@@ -43,7 +43,8 @@ export class Context {
     this.transaction = undefined;
     /** Set while it runs as a retryable write. */
     this.retry = undefined;
-    this.changed = false;
+    /** Its session was killed: it stops at its next step. */
+    this.killed = false;
     const limit = toNumber(body.get('maxTimeMS'));
     this.deadline = limit ? Date.now() + limit : Infinity;
     const variables = Object.create(null);
@@ -55,8 +56,9 @@ export class Context {
     }
   }
 
-  /** @throws {ServerError} when `maxTimeMS` is over */
+  /** @throws {ServerError} when `maxTimeMS` is over or the session was killed */
   checkTime() {
+    if (this.killed) fail(11601, 'operation was interrupted');
     if (Date.now() >= this.deadline) fail(50, 'operation exceeded time limit');
   }
 
@@ -73,7 +75,7 @@ export class Context {
         return work();
       } catch (error) {
         if (!(error instanceof Busy)) throw error;
-        await Promise.race([error.until, ...(this.deadline === Infinity ? [] : [wait(this.deadline - Date.now())])]);
+        await Promise.race([error.until, wait(250), ...(this.deadline === Infinity ? [] : [wait(this.deadline - Date.now())])]);
         this.checkTime();
       }
     }
@@ -103,6 +105,7 @@ export async function execute(connection, request) {
     if (fault?.close) return undefined;
     if (fault?.errorCode !== undefined && !fault.writeConcernError) throw faultError(fault, name);
     check(ctx, body);
+    ctx.session?.running.add(ctx);
     const reply = await command.run(ctx, body);
     ctx.transaction && (ctx.transaction.statementsDone += 1);
     if (reply.writeErrors && ctx.transaction) ctx.transaction.abort();
@@ -116,6 +119,8 @@ export async function execute(connection, request) {
     if (error instanceof ServerError) addLabels(error, where);
     else server.log(`${name} failed: ${error.stack}`);
     return finish(server, errorReply(error));
+  } finally {
+    ctx?.session?.running.delete(ctx);
   }
 }
 
@@ -131,8 +136,20 @@ function check(ctx, body) {
   }
   const collation = body.get('collation');
   if (collation instanceof Doc && collation.get('locale') !== 'simple') lacking('a collation other than simple');
+  checkConcerns(body, server);
   checkRole(ctx, body, node, server);
   bindSession(ctx, body);
+}
+
+function checkConcerns(body, server) {
+  const read = body.get('readConcern');
+  if (read instanceof Doc) {
+    if (read.has('atClusterTime')) lacking("readConcern's 'atClusterTime'");
+    if (!['local', 'majority', 'available', 'linearizable', 'snapshot', undefined].includes(read.get('level'))) fail(9, `Enumeration value '${read.get('level')}' for field 'readConcern.level' is not a valid value.`);
+    if (read.get('level') === 'snapshot' && server.topology.kind === 'standalone') fail(123, 'node needs to be a replica set member to use readConcern: snapshot');
+  }
+  const w = body.get('writeConcern')?.get?.('w');
+  if (server.topology.kind === 'standalone' && toNumber(w) > 1) fail(2, "cannot use 'w' > 1 when a host is not replicated");
 }
 
 function checkRole(ctx, body, node, server) {

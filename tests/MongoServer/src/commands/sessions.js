@@ -10,13 +10,17 @@ function end(ctx, body) {
     if (!(lsid instanceof Doc)) fail(14, 'a session is named by a document');
     const session = ctx.server.sessions.get(lsid, ctx.connection.user ?? '');
     ctx.server.cursors.killWhere((cursor) => cursor.session === session);
+    session.running.delete(ctx);
     ctx.server.sessions.end(lsid, ctx.connection.user ?? '');
   }
   return {};
 }
 
 function killAllSessions(ctx) {
-  for (const session of ctx.server.sessions.byId.values()) session.transaction?.abort();
+  for (const session of ctx.server.sessions.byId.values()) {
+    session.transaction?.abort();
+    for (const command of session.running) if (command !== ctx) command.killed = true;
+  }
   ctx.server.cursors.killWhere((cursor) => cursor.session !== undefined);
   ctx.server.sessions.byId.clear();
   return {};

@@ -95,9 +95,9 @@ export async function forEachMatch(ctx, collection, { query, multi, sort, hint }
   let done = 0;
   for (const record of [...candidates(collection, query)]) {
     if ((++done & 2047) === 0) {
-      ctx.checkTime();
       ctx.store.journal?.flush();
       await letOthersIn();
+      ctx.checkTime();
     }
     if (!matches(record)) continue;
     await ctx.unlessBusy(() => {

@@ -94,4 +94,4 @@ export function writeError(error, index) {
 }
 
 /** Errors that end the whole command rather than one statement of it. @param {unknown} error @param {import('./execute.js').Context} ctx */
-export const isFatal = (error, ctx) => !(error instanceof ServerError) || error.code === 50 || error.code === 238 || (error.code === 112 && ctx.transaction);
+export const isFatal = (error, ctx) => !(error instanceof ServerError) || error.code === 50 || error.code === 11601 || error.code === 238 || (error.code === 112 && ctx.transaction);

@@ -113,7 +113,7 @@ function include(at, value) {
     const child = at.children.get(name);
     if (!child) continue;
     const kept = child.leaf === 'keep' ? inner : child.leaf ? undefined : include(child, inner);
-    if (kept !== undefined) result.set(name, kept);
+    if (kept !== undefined) keep(result, name, kept, value);
   }
   return result;
 }
@@ -125,10 +125,16 @@ function exclude(at, value) {
   const result = new Doc();
   for (const [name, inner] of value) {
     const child = at.children.get(name);
-    if (!child) result.set(name, inner);
-    else if (!child.leaf) result.set(name, exclude(child, inner));
+    if (!child) keep(result, name, inner, value);
+    else if (!child.leaf) keep(result, name, exclude(child, inner), value);
   }
   return result;
+}
+
+/** A field that could not be read without loss makes the result as lossy. */
+function keep(result, name, inner, from) {
+  result.set(name, inner);
+  if (from.damaged?.has(name)) result.lossy = from.lossy;
 }
 
 const hasComputed = (at) => typeof at.leaf === 'function' || [...at.children.values()].some(hasComputed);

@@ -32,6 +32,7 @@ export class Index {
     this.prepareUnique = spec.get('prepareUnique') === true;
     this.sparse = spec.get('sparse') === true;
     if (this.unique && [...key.values()].some((direction) => typeof direction === 'string')) fail(67, 'a hashed, text or geo index cannot be unique');
+    if (this.unique && [...key.keys()].some((path) => path.includes('$**'))) fail(67, "Index type 'wildcard' does not support the unique option");
     const partial = spec.get('partialFilterExpression');
     if (partial && this.sparse) fail(67, 'cannot mix "partialFilterExpression" and "sparse" options');
     this.partial = partial ? matcher(partial) : undefined;
