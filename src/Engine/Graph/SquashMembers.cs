@@ -39,6 +39,9 @@ internal sealed class SquashMembers
         }
     }
 
+    /// <summary>The squashes of the code and of the history.</summary>
+    public IReadOnlyCollection<MigrationId> Squashes => _stated.Keys;
+
     /// <summary>What a squash replaces, in order; empty for a migration that is none.</summary>
     public IReadOnlyList<MigrationId> Of(MigrationId squash) => _members.GetValueOrDefault(squash) ?? [];
 

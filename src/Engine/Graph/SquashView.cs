@@ -102,7 +102,7 @@ internal sealed class SquashView
             return;
         }
 
-        foreach (var inner in replaced.Concat(_definitions.Keys.Where(other => other != squash && _members.IsWithin(other, squash))))
+        foreach (var inner in replaced.Concat(_members.Squashes.Where(other => other != squash && _members.IsWithin(other, squash))))
         {
             _replacedBy.TryAdd(inner, squash);
         }
