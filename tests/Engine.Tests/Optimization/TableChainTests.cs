@@ -6,7 +6,6 @@ using DocMigrate.Engine.Optimization;
 using DocMigrate.Errors;
 using DocMigrate.Models;
 using DocMigrate.Operations;
-using DocMigrate.Sql;
 using DocMigrate.Sql.Operations;
 using DocMigrate.Sql.Sqlite;
 using DocMigrate.Sql.State;
