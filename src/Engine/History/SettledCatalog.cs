@@ -63,7 +63,12 @@ internal sealed class SettledCatalog
     // With squashes, what should be there depends on the history; with two latest migrations in a module there is something to say.
     private static bool IsPlain(MigrationDefinition[] definitions)
     {
+        if (definitions.Any(static migration => migration.Replaces.Count > 0))
+        {
+            return false;
+        }
+
         var graph = new MigrationGraph(definitions.Select(static migration => (migration.Id, (IEnumerable<MigrationId>)migration.Dependencies)));
-        return definitions.All(static migration => migration.Replaces.Count == 0) && graph.Modules.All(module => graph.Leaves(module).Count == 1);
+        return graph.Modules.All(module => graph.Leaves(module).Count == 1);
     }
 }
