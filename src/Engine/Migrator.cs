@@ -339,7 +339,7 @@ public sealed class Migrator : IAsyncDisposable
     }
 
     private MigrationAuthor Author() =>
-        new(_configuration, _catalog, _stores.Backends.ToDictionary(static backend => backend.Store, static backend => backend.Kind), _time);
+        new(_configuration, _catalog, _stores.Backends.ToDictionary(static backend => backend.Store, static backend => backend.Kind), _serializer, _time);
 
     private static void Warn(HistorySnapshot history, IRunObserver? observer)
     {

@@ -4,6 +4,7 @@ using DocMigrate.Cli.Output;
 using DocMigrate.Cli.Projects;
 using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Tooling;
+using DocMigrate.Errors;
 using DocMigrate.Running;
 
 namespace DocMigrate.Cli.Commands;
@@ -35,10 +36,10 @@ internal sealed class CommandContext(GlobalSettings settings, Terminal terminal,
     /// <summary>Builds the project, and lets the inner host do a command with it.</summary>
     /// <exception cref="Errors.MigrationException">Something is wrong before the inner host runs.</exception>
     /// <exception cref="InnerHostFailureException">Something is wrong in the inner host.</exception>
-    public async Task<T> AskAsync<T>(ToolCommand command, ToolArguments arguments, Action<RunEvent>? onEvent = null)
+    public async Task<T> AskAsync<T>(ToolCommand command, ToolArguments arguments, Action<RunEvent>? onEvent = null, bool preferBuilt = false)
     {
         var configuration = Configuration;
-        var project = await FindProjectAsync(configuration);
+        var project = (preferBuilt ? await FindBuiltAsync(configuration) : null) ?? await FindProjectAsync(configuration, !Settings.NoBuild);
         VersionHandshake.Check(project);
         var request = new ToolRequest
         {
@@ -53,7 +54,7 @@ internal sealed class CommandContext(GlobalSettings settings, Terminal terminal,
         return result.Deserialize<T>(ToolJson.Line) ?? throw new JsonException("The inner host's result is null.");
     }
 
-    private async Task<BuiltProject> FindProjectAsync(MigrationConfiguration configuration)
+    private async Task<BuiltProject> FindProjectAsync(MigrationConfiguration configuration, bool build)
     {
         if (Settings.Assembly is { } assembly)
         {
@@ -63,12 +64,27 @@ internal sealed class CommandContext(GlobalSettings settings, Terminal terminal,
         var project = Settings.Project is { } given
             ? ProjectLocator.Find(given, CurrentFolder, "--project")
             : ProjectLocator.Find(configuration.Project, configuration.BaseDirectory, $"'{configuration.Path}'");
-        if (!Settings.NoBuild && (Terminal.CanRewrite || Terminal.Verbosity >= Verbosity.Detailed))
+        if (build && (Terminal.CanRewrite || Terminal.Verbosity >= Verbosity.Detailed))
         {
             Terminal.Note($"Building {Path.GetFileName(project)}...");
         }
 
-        return await ProjectBuilder.BuildAsync(project, Settings.Framework, Settings.Configuration, !Settings.NoBuild, Signals.Stop);
+        return await ProjectBuilder.BuildAsync(project, Settings.Framework, Settings.Configuration, build, Signals.Stop);
+    }
+
+    // What was built before will do where nothing but the providers is wanted of it. Where it won't, it is built.
+    private async Task<BuiltProject?> FindBuiltAsync(MigrationConfiguration configuration)
+    {
+        try
+        {
+            var project = await FindProjectAsync(configuration, build: false);
+            VersionHandshake.Check(project);
+            return project;
+        }
+        catch (ConfigurationException error) when (!Settings.NoBuild && (error.Code == CliErrors.NotBuilt || error.Code == CliErrors.VersionMismatch || error.Code == CliErrors.NotReferenced))
+        {
+            return null;
+        }
     }
 
     private void WarnOnly(RunEvent runEvent)

@@ -17,8 +17,9 @@ internal static class ShowMigrationsCommand
         var command = new Command("showmigrations", "Shows which migrations are applied, on which store.") { module, store, plan };
         command.SetAction(runner.Action(async (parse, context) =>
         {
-            var arguments = new ToolArguments { Module = parse.GetValue(module), Store = StoreOption.Read(context, parse.GetValue(store)) };
-            var all = await context.AskAsync<MigrationReport[]>(ToolCommand.Show, arguments);
+            var manifest = ManifestChoice.Find(context);
+            var arguments = new ToolArguments { Manifest = manifest, Module = parse.GetValue(module), Store = StoreOption.Read(context, parse.GetValue(store)) };
+            var all = await context.AskAsync<MigrationReport[]>(ToolCommand.Show, arguments, preferBuilt: manifest is not null);
             var migrations = ModuleFilter.Apply(all, parse.GetValue(module));
             context.Terminal.Answer(migrations, text => MigrationListWriter.Write(text, migrations, byModule: !parse.GetValue(plan)));
             return (int)ExitCode.Done;

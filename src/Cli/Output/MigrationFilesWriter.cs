@@ -24,6 +24,11 @@ internal static class MigrationFilesWriter
             text.WriteLine(report.Models == 0
                 ? "No changes detected: there is no model class. A class with [Table] is a table, one with [Collection] a collection of documents."
                 : "No changes detected.");
+            if (report.Manifest is { } manifest)
+            {
+                text.MarkupLineInterpolated($"Brought [bold]{Shorten(manifest)}[/] up to date.");
+            }
+
             return;
         }
 

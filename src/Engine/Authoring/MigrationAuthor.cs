@@ -3,8 +3,10 @@ using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Detection;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Manifests;
 using DocMigrate.Engine.Models;
 using DocMigrate.Engine.Reporting;
+using DocMigrate.Engine.Serialization;
 using DocMigrate.Errors;
 using DocMigrate.Models;
 
@@ -12,10 +14,11 @@ namespace DocMigrate.Engine.Authoring;
 
 /// <summary>Writes the migrations that the models ask for.</summary>
 internal sealed class MigrationAuthor(
-    MigrationConfiguration configuration, MigrationCatalog catalog, IReadOnlyDictionary<string, IStoreKind> kinds, TimeProvider time)
+    MigrationConfiguration configuration, MigrationCatalog catalog, IReadOnlyDictionary<string, IStoreKind> kinds, OperationSerializer serializer, TimeProvider time)
 {
     private readonly DetectionStore[] _stores = Stores(configuration, kinds);
     private readonly MigrationFolder _folder = new(configuration, catalog, Stores(configuration, kinds));
+    private DetectedMigration[] _new = [];
 
     /// <summary>The migrations that the models ask for and the code lacks.</summary>
     public IReadOnlyList<DetectedMigration> Detect(MakeMigrationsOptions options, MigrationGraph graph) => Detect(options, graph, ReadModels());
@@ -36,7 +39,51 @@ internal sealed class MigrationAuthor(
             { Empty: true } => New(options, [new Autodetector(_stores, time).CreateEmpty(Ordered(graph), options.Module ?? configuration.Module, options.Name)]),
             _ => New(options, Detect(options, graph, models)),
         };
-        return report with { Models = models.Length, Written = !options.DryRun && report.Files.Count + report.Edits.Count > 0 };
+        return report with
+        {
+            Models = models.Length,
+            Written = !options.DryRun && report.Files.Count + report.Edits.Count > 0,
+            Manifest = options.DryRun || report.Edits.Count > 0 ? null : UpdateManifest(),
+        };
+    }
+
+    /// <summary>Why the manifest is not what the code says, as a sentence; null when it is, or when there is none.</summary>
+    /// <exception cref="ConfigurationException">It can't be read.</exception>
+    public string? ManifestFault() =>
+        MigrationManifest.Read(ManifestPath) is { } manifest && manifest != Manifest()
+            ? $"'{ManifestPath}' is not what the code says: {Difference(manifest, Manifest())}."
+            : null;
+
+    private string ManifestPath => Path.Combine(configuration.MigrationsDirectory, MigrationManifest.FileName);
+
+    private static string Difference(MigrationManifest manifest, MigrationManifest code)
+    {
+        var first = code.Migrations.Except(manifest.Migrations).Concat(manifest.Migrations.Except(code.Migrations)).FirstOrDefault();
+        return first is null ? "the order is another one" : $"it differs in '{first.Id}'";
+    }
+
+    private MigrationManifest Manifest() =>
+        MigrationManifest.Of([.. catalog.Definitions, .. _new.Select(static migration => migration.ToDefinition())], Hash);
+
+    private string Hash(MigrationDefinition definition) =>
+        catalog.Find(definition.Id) is null ? serializer.Hash(definition) : catalog.HashOf(definition, serializer);
+
+    // Text against text: a manifest with the marks of a conflict is written anew as well.
+    private string? UpdateManifest()
+    {
+        var manifest = Manifest();
+        var text = manifest.ToText();
+        if ((manifest.Migrations.Count == 0 && !File.Exists(ManifestPath)) || (File.Exists(ManifestPath) && File.ReadAllText(ManifestPath) == text))
+        {
+            return null;
+        }
+
+        SourceFile.Guard(ManifestPath, () =>
+        {
+            Directory.CreateDirectory(configuration.MigrationsDirectory);
+            File.WriteAllText(ManifestPath, text);
+        });
+        return ManifestPath;
     }
 
     /// <summary>Makes one migration of several.</summary>
@@ -45,7 +92,8 @@ internal sealed class MigrationAuthor(
 
     private MakeMigrationsReport New(MakeMigrationsOptions options, IEnumerable<DetectedMigration> migrations)
     {
-        var files = migrations.Select(_folder.Report).ToValueList();
+        _new = [.. migrations];
+        var files = _new.Select(_folder.Report).ToValueList();
         if (!options.DryRun)
         {
             MigrationFolder.Write(files);

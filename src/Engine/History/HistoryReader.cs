@@ -34,7 +34,7 @@ internal sealed class HistoryReader(StoreSet stores, MigrationCatalog catalog, O
         }
 
         var identity = await stores.History.Ledger.ReadIdentityAsync(cancellationToken);
-        return new HistorySnapshot(ledger.Values, facts, identity, stores.HistoryStore, id => catalog.Find(id)?.Stores);
+        return new HistorySnapshot(ledger.Values, facts, identity, stores.HistoryStore, catalog.StoresOf);
     }
 
     private static async Task<StoreFacts> ReadAsync(

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using DocMigrate.Engine.Manifests;
 using DocMigrate.Engine.Serialization;
 using DocMigrate.Errors;
 
@@ -14,6 +15,7 @@ public sealed class MigrationCatalog
 
     private readonly SortedDictionary<MigrationId, Lazy<MigrationDefinition>> _migrations;
     private readonly SortedDictionary<MigrationId, Type> _classes;
+    private readonly Dictionary<MigrationId, IReadOnlyList<string>> _stores = [];
 
     private readonly ConcurrentDictionary<MigrationId, string> _hashes = [];
 
@@ -81,6 +83,26 @@ public sealed class MigrationCatalog
 
         return new MigrationCatalog(migrations, [], []);
     }
+
+    /// <summary>
+    /// The migrations of a manifest: what they depend on, their stores and their hashes are known, and their operations are not. Enough to say where
+    /// each one stands.
+    /// </summary>
+    internal static MigrationCatalog FromManifest(MigrationManifest manifest)
+    {
+        var catalog = FromDefinitions(manifest.Migrations.Select(static entry =>
+            new MigrationDefinition { Id = entry.Id, Dependencies = entry.Dependencies, Replaces = entry.Replaces }));
+        foreach (var entry in manifest.Migrations)
+        {
+            catalog._hashes[entry.Id] = entry.Hash;
+            catalog._stores[entry.Id] = entry.Stores;
+        }
+
+        return catalog;
+    }
+
+    /// <summary>The stores of a migration of the code; null when it has none of that name.</summary>
+    internal IReadOnlyList<string>? StoresOf(MigrationId id) => _stores.TryGetValue(id, out var stores) ? stores : Find(id)?.Stores;
 
     /// <summary>The migration, or null when the code has none of that name.</summary>
     /// <exception cref="CatalogException">Its <see cref="Migration.Build"/> failed.</exception>

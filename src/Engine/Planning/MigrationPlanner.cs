@@ -2,6 +2,7 @@ using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.History;
 using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Reporting;
 using DocMigrate.Engine.Serialization;
 using DocMigrate.Errors;
 using DocMigrate.History;
@@ -132,6 +133,10 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         return Planned(
             definition, _definitions.HashOf(definition), direction, direction == Direction.Forward ? steps : steps.Reverse().Select(StepPlanner.Backward));
     }
+
+    /// <summary>What was changed in an applied migration since: empty when only the order of its stores was.</summary>
+    /// <exception cref="HistoryException">The recorded operations can't be read by this version.</exception>
+    public ValueList<OperationChange> ChangesOf(LedgerEntry entry) => new EditComparison(serializer).Compare(entry, catalog.Find(entry.Migration)!);
 
     /// <summary>Whether the code has the migration, but not as it was recorded.</summary>
     public bool IsEdited(LedgerEntry entry) => _definitions.IsEdited(entry);
@@ -302,7 +307,7 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         .Select(entry => !view.Graph.Contains(entry.Migration)
             ? $"'{entry.Migration}' is applied and the code does not have it; it is left as it is. 'docmigrate migrate --sync' undoes it."
             : entry.Status == MigrationStatus.Applied && _definitions.IsEdited(entry)
-                ? $"'{entry.Migration}' was edited after it was applied; the stores hold what it said then."
+                ? $"'{entry.Migration}' was edited after it was applied; the stores hold what it said then. Since then: {EditComparison.Summary(ChangesOf(entry))}."
                 : null)
         .OfType<string>()
         .ToValueList();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DocMigrate.Engine.Reporting;
 
 /// <summary>Something that <c>check</c> found.</summary>
@@ -17,4 +19,8 @@ public sealed record CheckProblem
 
     /// <summary>What to do.</summary>
     public required string Remedy { get; init; }
+
+    /// <summary>What was changed in an applied migration since, when that is the problem; else null, and left out of JSON.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<OperationChange>? Changes { get; init; }
 }

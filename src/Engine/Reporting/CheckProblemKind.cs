@@ -23,4 +23,7 @@ public enum CheckProblemKind
 
     /// <summary>The ledger and a store's journal contradict each other, or the applied migrations their dependencies.</summary>
     Inconsistent,
+
+    /// <summary>The manifest beside the migrations is not what the code says.</summary>
+    Manifest,
 }

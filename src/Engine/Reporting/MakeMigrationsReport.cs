@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DocMigrate.Engine.Reporting;
 
 /// <summary>What <c>makemigrations</c> wrote, or would write.</summary>
@@ -8,6 +10,10 @@ public sealed record MakeMigrationsReport(ValueList<MigrationFileReport> Files, 
 {
     /// <summary>The files that are changed or renamed: by a merge that puts one branch behind another, or an update.</summary>
     public ValueList<FileEditReport> Edits { get; init; } = [];
+
+    /// <summary>The absolute path of the manifest, when it was brought up to date; null, and left out of JSON, when it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Manifest { get; init; }
 
     /// <summary>What a person should know.</summary>
     public ValueList<string> Notes { get; init; } = [];

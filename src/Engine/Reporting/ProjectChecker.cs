@@ -20,6 +20,7 @@ internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, Migr
         }
 
         problems.AddRange(Models());
+        problems.AddRange(Manifest());
         problems.AddRange((await CheckStoresAsync(cancellationToken)).Problems);
         return new CheckReport(problems.ToValueList());
     }
@@ -30,6 +31,20 @@ internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, Migr
         var unreachable = await UnreachableAsync(cancellationToken);
         var problems = unreachable.Count > 0 ? unreachable : History(await reader.ReadAsync(cancellationToken));
         return new CheckReport(problems.ToValueList());
+    }
+
+    private IEnumerable<CheckProblem> Manifest()
+    {
+        try
+        {
+            return author.ManifestFault() is { } fault
+                ? [new CheckProblem { Kind = CheckProblemKind.Manifest, Message = fault, Remedy = "Run 'docmigrate makemigrations', which writes it anew from the code." }]
+                : [];
+        }
+        catch (ConfigurationException error)
+        {
+            return [new CheckProblem { Kind = CheckProblemKind.Manifest, Message = error.Message, Remedy = error.Remedy }];
+        }
     }
 
     private IEnumerable<CheckProblem> Models()
@@ -96,7 +111,20 @@ internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, Migr
 
         foreach (var problem in status.Report(history).Select(Of).OfType<CheckProblem>())
         {
-            yield return problem;
+            yield return problem.Kind == CheckProblemKind.Edited ? WithChanges(problem, history.Entries[MigrationId.Parse(problem.Migration!)]) : problem;
+        }
+    }
+
+    private CheckProblem WithChanges(CheckProblem problem, LedgerEntry entry)
+    {
+        try
+        {
+            var changes = planner.ChangesOf(entry);
+            return problem with { Message = $"{problem.Message} Since then: {EditComparison.Summary(changes)}.", Changes = changes };
+        }
+        catch (HistoryException error)
+        {
+            return problem with { Message = $"{problem.Message} What was changed can't be told: {error.Message}" };
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class StatusReporter(MigrationPlanner planner, MigrationCatalog 
 
     private MigrationReport Known(MigrationId id, SquashView view, LedgerEntry? entry)
     {
-        var stores = catalog.Find(id)?.Stores ?? [.. entry!.Parts.Select(static part => part.Store)];
+        var stores = catalog.StoresOf(id) ?? [.. entry!.Parts.Select(static part => part.Store)];
         var replaces = view.Replaced(id) is { Count: > 0 } replaced ? replaced.Select(static other => other.ToString()).ToValueList() : null;
         if (entry is null || view.IsAppliedByMembers(id))
         {

@@ -21,6 +21,9 @@ public sealed record ToolArguments
     /// <summary>Migrate: only record it.</summary>
     public bool Fake { get; init; }
 
+    /// <summary>Show: the manifest to go by instead of the code; null for the code.</summary>
+    public string? Manifest { get; init; }
+
     /// <summary>Prune: the migrations that were shown.</summary>
     public ValueList<MigrationId> Migrations { get; init; } = [];
 

@@ -5,6 +5,7 @@ using DocMigrate.Engine.Authoring;
 using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Manifests;
 using DocMigrate.Engine.Repairing;
 using DocMigrate.Engine.Running;
 using DocMigrate.Errors;
@@ -108,7 +109,9 @@ public static class ToolHost
     {
         var configuration = new ConfigurationReader().Read(request.ConfigurationPath, request.Connections);
         var assembly = Load(request.AssemblyPath);
-        var catalog = MigrationCatalog.FromAssemblies(assembly);
+        var catalog = request.Arguments.Manifest is { } path && MigrationManifest.Read(path) is { } manifest
+            ? MigrationCatalog.FromManifest(manifest)
+            : MigrationCatalog.FromAssemblies(assembly);
         await using var migrator = Migrator.Create(configuration, catalog, StoreProviders.Discover(assembly));
         await AnswerAsync(request, migrator, writer, cancellationToken);
     }
