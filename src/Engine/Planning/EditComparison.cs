@@ -73,7 +73,9 @@ internal sealed class EditComparison(OperationSerializer serializer)
     {
         if (before.ValueKind != JsonValueKind.Object || after.ValueKind != JsonValueKind.Object)
         {
-            return JsonElement.DeepEquals(before, after) ? [] : [$"{path}: {Value(before)} -> {Value(after)}"];
+            // What one of them does not say is at its default there.
+            var said = before.ValueKind != JsonValueKind.Undefined && after.ValueKind != JsonValueKind.Undefined;
+            return said && JsonElement.DeepEquals(before, after) ? [] : [$"{path}: {Value(before)} -> {Value(after)}"];
         }
 
         var names = before.EnumerateObject().Concat(after.EnumerateObject()).Select(static property => property.Name).Distinct(StringComparer.Ordinal);

@@ -30,7 +30,7 @@ internal sealed class GitProject
 
     public static async Task<GitProject> CreateAsync(Workshop workshop, string name)
     {
-        RequireGit();
+        Require("git", "--version");
         await workshop.PackAsync(TestContext.Current.CancellationToken);
         var project = UserProject.Write(workshop.NewFolder(name), "Shop").WithConfiguration().With(".gitignore", "bin/\nobj/\n*.db\n*.db-*\n*.lock\n");
         var made = new GitProject(workshop, project);
@@ -99,16 +99,17 @@ internal sealed class GitProject
         return rows;
     }
 
-    private static void RequireGit()
+    /// <summary>Skips the test on a machine that lacks a program; fails it where <c>CI</c> is <c>true</c>.</summary>
+    public static void Require(string program, string harmless)
     {
         try
         {
-            using var git = Process.Start(new ProcessStartInfo("git", "--version") { RedirectStandardOutput = true });
-            git!.WaitForExit();
+            using var process = Process.Start(new ProcessStartInfo(program, harmless) { RedirectStandardOutput = true });
+            process!.WaitForExit();
         }
         catch (Win32Exception)
         {
-            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", "Git is not installed.");
+            Assert.SkipUnless(Environment.GetEnvironmentVariable("CI") == "true", $"{program} is not installed.");
             throw;
         }
     }
