@@ -132,6 +132,8 @@ test('_id comes first, is made if missing, and may not be an array', async () =>
 test('holds the limits of a batch and of a document', async () => {
   const none = await failure(() => db.command({ insert: 'c', documents: [] }));
   assert.equal(Number(none.code), 16);
+  const many = await failure(() => db.command({ insert: 'c', documents: Array.from({ length: 100001 }, () => ({})) }));
+  assert.equal(Number(many.code), 16);
   const huge = await db.command({ insert: 'c', documents: [{ a: 'x'.repeat(16777216) }] }, { ignoreUndefined: true }).catch((error) => error);
   assert.equal(Number((huge.writeErrors ?? [huge])[0].code), 10334);
 });
