@@ -82,7 +82,7 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
     public async Task<StepCounts> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var counts = context.Resume?.Counts ?? StepCounts.Zero;
-        foreach (var unit in StepUnits.Of(context.Step))
+        foreach (var unit in StepUnits.Of(context.Step, context.Resume, context.Undo))
         {
             var work = UnitWork.Of(unit, context);
             if (work.Skip)

@@ -1,15 +1,25 @@
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Sqlite.Compilation;
 using DocMigrate.Planning;
+using DocMigrate.Running;
 
 namespace DocMigrate.Document.Sqlite;
 
 /// <summary>Divides a step. The division is made of the operations as authored, so that it is the same in both directions: a pass that was half done is undone as one.</summary>
+/// <remarks>
+/// A pass that a run stopped in stays the pass that it was, and what was done before it stays apart from what was not, even if this version would divide the
+/// step in another way than the one that began it.
+/// </remarks>
 internal static class StepUnits
 {
-    public static IReadOnlyList<StepUnit> Of(PlanStep step)
+    /// <param name="step">The step.</param>
+    /// <param name="resume">How far an earlier run in the same direction got; null for none.</param>
+    /// <param name="undo">How far the opposite direction got; null when it was finished.</param>
+    public static IReadOnlyList<StepUnit> Of(PlanStep step, StepProgress? resume = null, StepProgress? undo = null)
     {
-        var groups = Group([.. step.Operations.OrderBy(static operation => operation.Index)]);
+        var begun = Begun(resume, step.Direction, step.Operations.Count)
+            .Concat(Begun(undo, step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward, step.Operations.Count));
+        var groups = Group([.. step.Operations.OrderBy(static operation => operation.Index)], [.. begun]);
         if (step.Direction == Direction.Backward)
         {
             groups.Reverse();
@@ -41,14 +51,46 @@ internal static class StepUnits
             };
     }
 
-    /// <summary>Neighbours on one collection that run at the same site make one group, as long as they compile into one expression.</summary>
-    private static List<List<PlannedOperation>> Group(IReadOnlyList<PlannedOperation> authored)
+    /// <summary>The operations, as authored, of the pass that a run was in; empty, at the place that it had come to, when it was in none.</summary>
+    private static IEnumerable<(int Start, int Count)> Begun(StepProgress? progress, Direction direction, int operations)
+    {
+        if (progress is not null)
+        {
+            yield return direction == Direction.Forward
+                ? (progress.Completed, progress.InHand)
+                : (operations - progress.Completed - progress.InHand, progress.InHand);
+        }
+    }
+
+    /// <summary>
+    /// Neighbours on one collection that run at the same site make one group, as long as they compile into one expression; but those that were
+    /// <paramref name="begun"/> as one stay one.
+    /// </summary>
+    private static List<List<PlannedOperation>> Group(IReadOnlyList<PlannedOperation> authored, IReadOnlyList<(int Start, int Count)> begun)
     {
         var groups = new List<List<PlannedOperation>>();
         var chain = new List<ReshapeOperation>();
         var server = false;
-        foreach (var operation in authored)
+        var end = 0;
+        foreach (var (operation, place) in authored.Select(static (operation, place) => (operation, place)))
         {
+            if (place < end)
+            {
+                groups[^1].Add(operation);
+                continue;
+            }
+
+            if (begun.Any(range => range.Start == place))
+            {
+                chain.Clear();
+                end = begun.Where(range => range.Start == place).Max(static range => range.Start + range.Count);
+                if (end > place)
+                {
+                    groups.Add([operation]);
+                    continue;
+                }
+            }
+
             if (operation.Authored is not ReshapeOperation reshape)
             {
                 chain.Clear();

@@ -180,7 +180,7 @@ internal sealed class RepairPlanner(MigrationCatalog catalog, OperationSerialize
     private static RepairChange Change(RepairChangeKind kind, MigrationId migration, string? store, MigrationStatus? from, MigrationStatus to)
     {
         var where = store is null ? "" : $" on '{store}'";
-        var was = from is { } before && before != to ? $", not {Word(before)}" : "";
+        var was = from is { } before && before != to ? $"; the history said that it is {Word(before)}" : "";
         return new RepairChange(kind, migration.ToString(), store, from, to, $"'{migration}' is {Word(to)}{where}{was}.");
     }
 

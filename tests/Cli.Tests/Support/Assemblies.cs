@@ -24,6 +24,9 @@ public sealed class Assemblies
     /// <summary>A migration that depends on one that is not there.</summary>
     public string Orphan => Of("Orphan");
 
+    /// <summary>Two migrations of the module <c>shop</c>, each on the stores <c>main</c> and <c>catalog</c>.</summary>
+    public string Restore => Of("Restore");
+
     /// <summary>A collection, and a transformation that counts each document up, and takes its time while the variable SLOW is set.</summary>
     public string Slow => Of("Slow");
 
@@ -44,6 +47,7 @@ public sealed class Assemblies
                 ("0001_egg", "0002_hen", Table), ("0002_hen", "0001_egg", "sql.RunSql(\"SELECT 1\", \"SELECT 1\")"))),
             UserProject.Write(Path.Combine(folder, "Orphan"), "Orphan", library: true).With("Migrations.cs", Code(
                 ("0002_second", "0001_first", Table))),
+            UserProject.Write(Path.Combine(folder, "Restore"), "Restore", library: true).With("Migrations.cs", RestoreCode),
             UserProject.Write(Path.Combine(folder, "Slow"), "Slow", library: true).With("Migrations.cs", SlowCode),
         ];
         var solution = Path.Combine(folder, "All.slnx");
@@ -52,6 +56,27 @@ public sealed class Assemblies
         (await workshop.DotnetAsync(folder, ["build", solution, "-nologo", "-maxCpuCount:1"], token)).Returned(0);
         return new Assemblies(folder);
     }
+
+    private const string RestoreCode = """
+        using DocMigrate;
+
+        [Migration("shop", "0001_initial")]
+        public sealed class Initial : Migration
+        {
+            public override void Build(MigrationBuilder migration) => migration
+                .Sql("main", sql => sql.CreateTable("orders", t => t.Column("id", c => c.Int64().Key())))
+                .Sql("catalog", sql => sql.CreateTable("items", t => t.Column("id", c => c.Int64().Key())));
+        }
+
+        [Migration("shop", "0002_currency")]
+        public sealed class Currency : Migration
+        {
+            public override void Build(MigrationBuilder migration) => migration
+                .DependsOn("0001_initial")
+                .Sql("main", sql => sql.AddColumn("orders", "currency", c => c.Text()))
+                .Sql("catalog", sql => sql.AddColumn("items", "currency", c => c.Text()));
+        }
+        """;
 
     private const string SlowCode = """
         using DocMigrate;
