@@ -2,7 +2,7 @@ using DocMigrate.Errors;
 
 namespace DocMigrate.Document.MongoDb.Failures;
 
-/// <summary>The base of errors of talking to MongoDB. No message shows a password or a value of a document that was sent.</summary>
+/// <summary>The base of errors of talking to MongoDB. No message shows a password. The server's own text is quoted, which may name a value that breaks a rule.</summary>
 /// <param name="code">The stable code.</param>
 /// <param name="message">What happened and where.</param>
 /// <param name="remedy">What to do.</param>

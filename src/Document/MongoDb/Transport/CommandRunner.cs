@@ -117,6 +117,7 @@ internal sealed class CommandRunner(ConnectionString connection, ServerSelector 
         }
         catch (MongoException error)
         {
+            session?.Unpin();
             if (session?.IsInTransaction == true)
             {
                 error.Label(ErrorLabel.TransientTransaction);
@@ -157,6 +158,11 @@ internal sealed class CommandRunner(ConnectionString connection, ServerSelector 
             session?.See(reply);
             selector.Learn(state => state.WithReply(server.Address, reply, opened.Generation, opened.Server.MaxWireVersion));
             return MongoCommandException.Of(server.Address, command.Name, reply, command.ReturnsWriteErrors) is { } refused ? throw refused : reply;
+        }
+        catch (OperationCanceledException)
+        {
+            _ = owner?.IsDirty = true;
+            throw;
         }
         catch (MongoConnectionException error)
         {

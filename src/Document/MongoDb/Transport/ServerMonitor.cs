@@ -2,6 +2,7 @@ using DocMigrate.Document.MongoDb.Connecting;
 using DocMigrate.Document.MongoDb.Failures;
 using DocMigrate.Document.MongoDb.Topology;
 using DocMigrate.Document.MongoDb.Wire;
+using DocMigrate.Errors;
 
 namespace DocMigrate.Document.MongoDb.Transport;
 
@@ -17,7 +18,7 @@ internal sealed class ServerMonitor(ServerAddress address, ConnectionOpener open
     public Task? Look => _look.IsCompleted ? null : _look;
 
     /// <summary>Why the last look failed; null when it did not.</summary>
-    public MongoException? LastError { get; private set; }
+    public MigrationException? LastError { get; private set; }
 
     public void LookIfOlder(TimeSpan interval, Action<Func<TopologyState, TopologyState>> learn, CancellationToken cancellationToken)
     {
@@ -56,10 +57,10 @@ internal sealed class ServerMonitor(ServerAddress address, ConnectionOpener open
             LastError = null;
             learn(state => state.WithHello(server));
         }
-        catch (MongoException error)
+        catch (Exception error) when (error is MongoException or DataException)
         {
             await CloseAsync();
-            LastError = error;
+            LastError = (MigrationException)error;
             learn(state => state.WithMonitorError(address, error.Message));
         }
         finally

@@ -40,12 +40,13 @@ internal sealed class ServerSelector(ConnectionString connection, ConnectionOpen
         while (true)
         {
             ObjectDisposedException.ThrowIf(_closing.IsCancellationRequested, this);
-            var found = Find(State.Description, pinned);
-            var checks = Look(found is null ? LeastInterval : connection.HeartbeatFrequency);
-            if (found is not null)
+            Look(connection.HeartbeatFrequency);
+            if (Find(State.Description, pinned) is { } found)
             {
                 return found;
             }
+
+            var checks = Look(LeastInterval);
 
             var left = connection.ServerSelectionTimeout - time.GetElapsedTime(start);
             if (left <= TimeSpan.Zero || (checks.Count == 0 && Hopeless() is not null))

@@ -8,6 +8,7 @@ using DocMigrate.Document.MongoDb.Bson;
 using DocMigrate.Document.MongoDb.Connecting;
 using DocMigrate.Document.MongoDb.Failures;
 using DocMigrate.Document.MongoDb.Topology;
+using DocMigrate.Errors;
 using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.MongoDb.Wire;
@@ -66,6 +67,11 @@ internal sealed class ConnectionOpener(ConnectionString connection, TimeProvider
         {
             await CloseAsync(opened);
             throw ConnectionFailure.Slow(address, "did not open a connection", error);
+        }
+        catch (DataException error)
+        {
+            await CloseAsync(opened);
+            throw ConnectionFailure.Protocol(address, error.Message, error);
         }
         catch
         {
