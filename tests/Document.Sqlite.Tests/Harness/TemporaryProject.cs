@@ -1,3 +1,4 @@
+using DocMigrate.Backends;
 using DocMigrate.Document.Values;
 using DocMigrate.Engine;
 using DocMigrate.Engine.Configuration;
@@ -15,7 +16,7 @@ namespace DocMigrate.Document.Sqlite.Tests.Harness;
 internal sealed class TemporaryProject : IDisposable
 {
     private const string Configuration = """
-        { "history": "main", "stores": {
+        { "history": "main", "tables": { "prefix": "$prefix" }, "stores": {
             "main": { "provider": "sqlite",      "connection": "Data Source=app.db" },
             "docs": { "provider": "sqlite-json", "connection": "Data Source=app.db"$settings } } }
         """;
@@ -24,8 +25,10 @@ internal sealed class TemporaryProject : IDisposable
     private readonly List<MigrationDefinition> _migrations = [];
 
     /// <param name="settings">Further settings of the store of documents, as JSON properties after a comma; null for none.</param>
-    public TemporaryProject(string? settings = null) =>
-        File.WriteAllText(Path.Combine(_folder.FullName, "docmigrate.json"), Configuration.Replace("$settings", settings, StringComparison.Ordinal));
+    /// <param name="prefix">What the names of DocMigrate's own tables begin with.</param>
+    public TemporaryProject(string? settings = null, string prefix = TableNaming.DefaultPrefix) => File.WriteAllText(
+        Path.Combine(_folder.FullName, "docmigrate.json"),
+        Configuration.Replace("$settings", settings, StringComparison.Ordinal).Replace("$prefix", prefix, StringComparison.Ordinal));
 
     public RecordingObserver Recorded { get; } = new();
 
