@@ -1,6 +1,7 @@
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.History;
 using DocMigrate.Errors;
+using DocMigrate.History;
 using DocMigrate.Operations;
 
 namespace DocMigrate.Engine.Planning;
@@ -29,7 +30,9 @@ internal sealed class ChainOrder(AppliedDefinitions definitions, HistorySnapshot
 
     private void Check(MigrationDefinition pending)
     {
-        MigrationTouch[] own = [.. MigrationTouches.Of(pending).Where(static touch => !touch.Touch.Reads)];
+        // Only what is still to be done: on a store that was restored to an earlier copy migrations are applied again, which are applied on others.
+        var entry = history.Find(pending.Id);
+        MigrationTouch[] own = [.. MigrationTouches.Of(pending).Where(touch => !touch.Touch.Reads && entry?.Part(touch.Store)?.Status != MigrationStatus.Applied)];
         HashSet<MigrationId>? known = null;
         foreach (var mine in own)
         {
@@ -100,9 +103,9 @@ internal sealed class ChainOrder(AppliedDefinitions definitions, HistorySnapshot
         AppliedDefinitions definitions, HistorySnapshot history, IReadOnlyCollection<MigrationId> undone) => history.Entries.Values
         .Where(entry => entry.Status.IsTouched() && entry.Parts.Count > 0 && !undone.Contains(entry.Migration))
         .OrderBy(static entry => entry.Order)
-        .Select(definitions.AsRecorded)
-        .SelectMany(static definition => MigrationTouches.Of(definition), static (definition, touch) => (definition, touch))
-        .Where(static item => !item.touch.Touch.Reads)
+        .Select(entry => (Entry: entry, Definition: definitions.AsRecorded(entry)))
+        .SelectMany(static item => MigrationTouches.Of(item.Definition), static (item, touch) => (item.Entry, definition: item.Definition, touch))
+        .Where(static item => !item.touch.Touch.Reads && item.Entry.Part(item.touch.Store)?.Status.IsTouched() != false)
         .ToLookup(static item => (item.touch.Store, item.touch.Touch.Subject), static item => new Touched(item.definition, item.touch.Touch));
 
     private static IReadOnlyList<HashSet<MigrationId>> Commuting(AppliedDefinitions definitions, SquashView view) =>
