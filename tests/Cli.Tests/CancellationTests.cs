@@ -6,7 +6,7 @@ namespace DocMigrate.Cli.Tests;
 
 public sealed class CancellationTests(Workshop workshop)
 {
-    private const int Documents = 5_000;
+    internal const int Documents = 5_000;
 
     [Fact]
     public async Task A_run_locks_others_out_and_when_told_to_stop_does_so_at_a_safe_point_says_how_to_go_on_and_can_go_on()

@@ -76,55 +76,58 @@ internal sealed class Unlocker(StoreSet stores, TimeProvider time)
         }
     }
 
-    // A transaction is open in all of them before the first is changed: the holder may be inside one of its own.
+    // A transaction is open in all of them before the first is changed: the holder may be inside one of its own. One that only reads shows at the
+    // commit. A fence that was raised where the lock is kept then does no harm: its holder ends, or the next unlock raises it further.
     private async Task<long> RaiseFencesAsync(
         Dictionary<IStoreDatabase, LockReport> held, List<IStoreDatabase> begun, CancellationToken cancellationToken)
     {
-        var fences = new List<(IStoreDatabase Database, long Fence)>();
-        foreach (var database in Databases)
-        {
-            if (await database.ExistsAsync(cancellationToken))
-            {
-                await BeginAsync(database, held, cancellationToken);
-                begun.Add(database);
-                fences.Add((database, await database.Lock.ReadFenceAsync(cancellationToken)));
-            }
-        }
-
-        var next = fences.Select(static pair => pair.Fence).DefaultIfEmpty().Max() + 1;
-        foreach (var (database, fence) in fences.Where(pair => pair.Fence > 0 || held.ContainsKey(pair.Database)))
-        {
-            await database.Lock.RaiseFenceAsync(fence, next, CancellationToken.None);
-            if (database == stores.History)
-            {
-                await RecordAsync(held.Values);
-            }
-
-            await database.CommitAsync(CancellationToken.None);
-        }
-
-        return next;
-    }
-
-    private static async Task BeginAsync(IStoreDatabase database, Dictionary<IStoreDatabase, LockReport> held, CancellationToken cancellationToken)
-    {
+        var current = stores.History;
         try
         {
-            await database.BeginAsync(cancellationToken);
+            var fences = new List<(IStoreDatabase Database, long Fence)>();
+            foreach (var database in Databases)
+            {
+                current = database;
+                if (await database.ExistsAsync(cancellationToken))
+                {
+                    await database.BeginAsync(cancellationToken);
+                    begun.Add(database);
+                    fences.Add((database, await database.Lock.ReadFenceAsync(cancellationToken)));
+                }
+            }
+
+            var next = fences.Select(static pair => pair.Fence).DefaultIfEmpty().Max() + 1;
+            foreach (var (database, fence) in fences.Where(pair => pair.Fence > 0 || held.ContainsKey(pair.Database)))
+            {
+                current = database;
+                await database.Lock.RaiseFenceAsync(fence, next, CancellationToken.None);
+                if (database == stores.History)
+                {
+                    await RecordAsync(held.Values);
+                }
+
+                await database.CommitAsync(CancellationToken.None);
+            }
+
+            return next;
         }
         catch (StoreException error) when (error.IsBusy)
         {
-            var report = held.GetValueOrDefault(database) ?? held.Values.First();
-            var id = report.Holder!.ProcessId.ToString(CultureInfo.InvariantCulture);
-            throw new LockedException(
-                LockingErrors.InTransaction,
-                $"The lock can't be taken from {HolderText.Of(report.Holder, report.State!.Value)}: a transaction is open in '{database.DisplayName}', " +
-                "most likely by that process, and until it ends nobody can write there. Nothing was changed.",
-                report.State == HolderState.Elsewhere || OperatingSystem.IsWindows()
-                    ? $"End process {id} on '{report.Holder.Host}'. Nothing is lost: the database undoes what was not committed, and the lock goes with the process."
-                    : $"End it with 'kill -KILL {id}'. Nothing is lost: the database undoes what was not committed, and the lock goes with the process.",
-                report.Holder);
+            throw InTransaction(current, held.GetValueOrDefault(current) ?? held.Values.First());
         }
+    }
+
+    private static LockedException InTransaction(IStoreDatabase database, LockReport report)
+    {
+        var id = report.Holder!.ProcessId.ToString(CultureInfo.InvariantCulture);
+        return new LockedException(
+            LockingErrors.InTransaction,
+            $"The lock can't be taken from {HolderText.Of(report.Holder, report.State!.Value)}: a transaction is open in '{database.DisplayName}', " +
+            "most likely by that process, and until it ends nobody can write there. No lock was taken away.",
+            report.State == HolderState.Elsewhere || OperatingSystem.IsWindows()
+                ? $"End process {id} on '{report.Holder.Host}'. Nothing is lost: the database undoes what was not committed, and the lock goes with the process."
+                : $"End it with 'kill -KILL {id}'. Nothing is lost: the database undoes what was not committed, and the lock goes with the process.",
+            report.Holder);
     }
 
     private async Task RecordAsync(IEnumerable<LockReport> held)

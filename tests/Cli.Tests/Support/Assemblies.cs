@@ -27,7 +27,7 @@ public sealed class Assemblies
     /// <summary>Two migrations of the module <c>shop</c>, each on the stores <c>main</c> and <c>catalog</c>.</summary>
     public string Restore => Of("Restore");
 
-    /// <summary>A collection, and a transformation that counts each document up, and takes its time while the variable SLOW is set.</summary>
+    /// <summary>A collection, and a transformation that counts each document up, and takes its time while the variable SLOW names a file: it writes its process id there.</summary>
     public string Slow => Of("Slow");
 
     public static async Task<Assemblies> BuildAsync(Workshop workshop, CancellationToken token)
@@ -92,6 +92,7 @@ public sealed class Assemblies
         public sealed class Count : Migration
         {
             private static readonly string? Slow = Environment.GetEnvironmentVariable("SLOW");
+            private static readonly int From = int.Parse(Environment.GetEnvironmentVariable("SLOW_FROM") ?? "5000");
             private static int _calls;
 
             public override void Build(MigrationBuilder migration)
@@ -103,9 +104,14 @@ public sealed class Assemblies
             private static JObject Up(JObject item)
             {
                 // The check before the run sees each document once.
-                if (Slow is not null && ++_calls > 5_000)
+                if (Slow is not null && ++_calls > From)
                 {
-                    File.WriteAllText(Slow, "begun");
+                    if (_calls == From + 1)
+                    {
+                        File.WriteAllText(Slow + ".new", Environment.ProcessId.ToString());
+                        File.Move(Slow + ".new", Slow);
+                    }
+
                     Task.Delay(2).Wait();
                 }
 
