@@ -21,6 +21,11 @@ public sealed class TutorialTests(Workshop workshop)
     }
 
     [Fact]
-    public async Task The_tutorial_prints_what_it_says() =>
-        await new PageRunner(workshop, workshop.NewFolder("tutorial")).FollowAsync("docs/tutorial.md");
+    public async Task The_tutorial_prints_what_it_says_and_what_to_do_after_a_crash_can_be_typed_there()
+    {
+        var runner = new PageRunner(workshop, workshop.NewFolder("tutorial"));
+
+        await runner.FollowAsync("docs/tutorial.md");
+        await runner.FollowAsync("docs/when-it-crashes.md", "## What to type");
+    }
 }

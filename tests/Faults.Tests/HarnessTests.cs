@@ -2,24 +2,63 @@ using System.Text.Json;
 
 namespace DocMigrate.Faults.Tests;
 
-/// <summary>The modes of the fault harness, each with as little as shows that it works. What it finds is in docs/when-it-crashes.md.</summary>
+/// <summary>The commands of docs/when-it-crashes.md, each with as little as shows that it works.</summary>
 public sealed class HarnessTests
 {
+    private const string Command = "dotnet run -c Release --project tests/Faults -- ";
+
     // The moments around every write that belongs to a step.
     private const string Points = "transform.inside,checkpoint.before,checkpoint.after,journal.after,commit.before,commit.after";
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task What_is_killed_in_the_middle_of_a_step_is_ended_or_taken_back(bool sameFile)
-    {
-        var report = await Harness.RunAsync(["--stores", "sqlite,sqlite-json", "--kills", "6", "--points", Points, .. sameFile ? (string[])["--same-file"] : []]);
+    private static string Page { get; } = File.ReadAllText(Path.Combine(Root(AppContext.BaseDirectory), "docs", "when-it-crashes.md"));
 
-        Assert.Equal(6, Number(report, "kills"));
-        Assert.Equal(6, Number(report, "recovered"));
-        Assert.All(["lost", "duplicated", "stuckLocks", "falseApplied"], name => Assert.Equal(0, Number(report, name)));
-        Assert.All(Points.Split(','), point => Assert.NotEqual(0, Number(report.GetProperty("killsByPoint"), point)));
+    public static TheoryData<string> Commands =>
+        [.. Page.ReplaceLineEndings("\n").Split('\n').Where(static line => line.StartsWith(Command, StringComparison.Ordinal)).Select(static line => line[Command.Length..])];
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task What_the_page_says_to_type_finds_no_harm(string command)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs Linux: the harness sends signals by their numbers.");
+        var less = command.Replace("--kills 200", $"--kills 6 --points {Points}", StringComparison.Ordinal)
+            .Replace("--rounds 25", "--rounds 2", StringComparison.Ordinal)
+            .Replace("--frozen-holder", "--frozen-holder --points step.started,checkpoint.after,commit.after,record.before", StringComparison.Ordinal)
+            .Replace("--troubles", "--troubles --rounds 1", StringComparison.Ordinal);
+
+        var report = await Harness.RunAsync(less.Split(' '));
+
+        foreach (var (name, value) in Figures(report))
+        {
+            Assert.True(value == 0 || name is "kills" or "recovered" or "midStep" or "rounds", $"{name} is {value}: {report}");
+        }
+
+        if (report.TryGetProperty("kills", out var kills))
+        {
+            Assert.Equal(6, kills.GetInt32());
+            Assert.Equal(6, report.GetProperty("recovered").GetInt32());
+            Assert.All(Points.Split(','), point => Assert.NotEqual(0, report.GetProperty("killsByPoint").GetProperty(point).GetInt32()));
+        }
     }
 
-    private static int Number(JsonElement report, string name) => report.GetProperty(name).GetInt32();
+    [Fact]
+    public void The_page_shows_every_mode()
+    {
+        Assert.All(["--kills", "--same-file", "--self-test", "--race", "--frozen-holder", "--troubles"],
+            mode => Assert.Contains(Commands, row => row.Data.Contains(mode, StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task A_command_line_that_can_t_be_read_is_refused_with_what_there_is()
+    {
+        var error = await Harness.RefusedAsync("--kill", "3");
+
+        Assert.Contains("'--kill' is not known.", error, StringComparison.Ordinal);
+        Assert.Contains("--frozen-holder", error, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<(string Name, int Value)> Figures(JsonElement report) => report.EnumerateObject()
+        .Where(static property => property.Value.ValueKind == JsonValueKind.Number).Select(static property => (property.Name, property.Value.GetInt32()));
+
+    private static string Root(string folder) =>
+        File.Exists(Path.Combine(folder, "DocMigrate.sln")) ? folder : Root(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("There is no DocMigrate.sln above."));
 }

@@ -1,6 +1,9 @@
 using DocMigrate.Faults.Children;
 using DocMigrate.Faults.Modes;
 
+// Signals by number, and /proc.
+[assembly: System.Runtime.Versioning.SupportedOSPlatform("linux")]
+
 // What is printed last is one JSON object. "child" is this program's own way to start the processes that it kills.
 if (args is ["child", var request])
 {
@@ -14,6 +17,10 @@ try
     return settings.Mode switch
     {
         "--kills" => await new KillMode(workshop).RunAsync(),
+        "--self-test" => await new SelfTestMode(workshop).RunAsync(),
+        "--race" => await new RaceMode(workshop).RunAsync(),
+        "--frozen-holder" => await new FrozenMode(workshop).RunAsync(),
+        "--troubles" => await new TroubleMode(workshop).RunAsync(),
         _ => throw new ArgumentException($"{settings.Mode} is not made."),
     };
 }

@@ -49,7 +49,7 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
                     && (entry.Progress.Completed + entry.Progress.InHand > 0 || entry.Undo is not null))
                 .Select(static entry => entry.Migration)
                 .ToHashSet();
-            await Guarded(() => new Preflight(new KeptTables(connection, database.Naming), Store, observer, begun).RunAsync(steps, cancellationToken));
+            await Guarded(() => new Preflight(new KeptTables(connection, database.Naming), Store, observer, begun, time).RunAsync(steps, cancellationToken));
         }
     }
 

@@ -19,6 +19,8 @@ internal sealed class LockReporter(IRunObserver inner, LockSet locks) : IRunObse
     // Waiting is none of these: two runs that wait for each other must not take that for progress.
     private static string? Words(RunEvent runEvent) => runEvent switch
     {
+        PreflightEvent { Done: > 0 } preflight => string.Create(
+            CultureInfo.InvariantCulture, $"checking {preflight.Subject} in {preflight.Store}, {preflight.Done:N0}"),
         PreflightEvent preflight => $"checking {preflight.Subject} in {preflight.Store}",
         StepStartedEvent started => $"{started.Migration} on {started.Store}",
         OperationStartedEvent operation => $"{operation.Migration} on {operation.Store}: {operation.Description}",

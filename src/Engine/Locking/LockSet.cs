@@ -89,15 +89,26 @@ internal sealed class LockSet(StoreSet stores, LockWait wait) : IAsyncDisposable
             return;
         }
 
-        var taken = await wait.AcquireAsync(database, cancellationToken);
-        try
+        while (true)
         {
-            _held.Add((database, taken, await database.Lock.ReadFenceAsync(cancellationToken)));
-        }
-        catch
-        {
+            var before = await database.Lock.ReadFenceAsync(cancellationToken);
+            var taken = await wait.AcquireAsync(database, cancellationToken);
+            try
+            {
+                if (await database.Lock.ReadFenceAsync(cancellationToken) == before)
+                {
+                    _held.Add((database, taken, before));
+                    return;
+                }
+            }
+            catch
+            {
+                await taken.DisposeAsync();
+                throw;
+            }
+
+            // Another run raised it while this one waited; or somebody took this very lock away before its fence was known. Taken once more, it is certain.
             await taken.DisposeAsync();
-            throw;
         }
     }
 }

@@ -51,6 +51,17 @@ public sealed class PolicyTests
     }
 
     [Fact]
+    public async Task What_is_checked_in_process_for_long_says_how_far_it_is()
+    {
+        await using var store = new JsonStore(new SlowClock());
+        await store.FillAsync("docs", [.. Enumerable.Range(1, 4).Select(static i => $$"""{"_id":{{i}}}""")]);
+
+        await store.ApplyAsync(LifeCycle.Operations(static c => c.Transform("nothing", static d => d, static d => d)));
+
+        Assert.Equal([0L, 1L, 2L, 3L, 4L], store.Observer.Events.OfType<PreflightEvent>().Select(static e => e.Done));
+    }
+
+    [Fact]
     public async Task Fail_that_comes_late_stops_at_a_chunk_and_goes_on_when_the_document_is_corrected()
     {
         await using var store = new JsonStore();

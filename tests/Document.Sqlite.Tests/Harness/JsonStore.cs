@@ -18,8 +18,12 @@ internal sealed class JsonStore : IAsyncDisposable
     private SqliteDatabase _database;
     private IStoreState? _state;
 
-    public JsonStore()
+    private readonly TimeProvider _time;
+
+    /// <param name="time">The clock; null for the system's.</param>
+    public JsonStore(TimeProvider? time = null)
     {
+        _time = time ?? TimeProvider.System;
         (_database, Backend) = Open();
     }
 
@@ -158,7 +162,7 @@ internal sealed class JsonStore : IAsyncDisposable
     {
         var settings = new StoreSettings { Name = "docs", Provider = "sqlite-json", Connection = $"Data Source={File}", BaseDirectory = _folder };
         var database = SqliteDatabase.Resolve(settings, new Databases());
-        return (database, new SqliteJsonBackend("docs", DocumentStoreKind.Instance, database, TimeProvider.System));
+        return (database, new SqliteJsonBackend("docs", DocumentStoreKind.Instance, database, _time));
     }
 
     private async Task<StepCounts> RunAsync(PlanStep step, StepProgress? resume, StepProgress? undo)

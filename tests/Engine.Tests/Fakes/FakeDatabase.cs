@@ -44,6 +44,9 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
     /// <summary>Called when somebody takes the lock, before it is taken.</summary>
     public Action? OnLock { get; set; }
 
+    /// <summary>Called when somebody has taken the lock.</summary>
+    public Action? OnLocked { get; set; }
+
     public void Change(Func<FakeContent, FakeContent> change)
     {
         world.Write();
@@ -261,6 +264,7 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
         HeldBy = holder;
         _held = new FakeHeldLock(this, holder);
         world.Log.Add($"lock {Key}");
+        OnLocked?.Invoke();
         return Task.FromResult<IHeldLock?>(_held);
     }
 

@@ -282,6 +282,24 @@ public sealed class MigrationRunnerTests : RunnerFixture
     }
 
     [Fact]
+    public async Task Takes_a_lock_again_that_was_taken_away_before_its_fence_was_known()
+    {
+        Migrations = [Define.Migration("a.1", "", "main:x")];
+        Database("one").OnLocked = () =>
+        {
+            Database("one").OnLocked = null;
+            Database("one").Change(static content => content with { Fence = content.Fence + 1 });
+            Database("one").HeldBy = null;
+        };
+
+        await MigrateAsync();
+
+        Assert.Equal(2, Log("lock one").Length);
+        Assert.Equal(1, Assert.Single(Data).Value);
+        Assert.Null(Database("one").HeldBy);
+    }
+
+    [Fact]
     public async Task Preflight_sees_all_steps_of_a_store_before_anything_is_written_and_can_refuse()
     {
         Stores = ["main@one", "catalog@two"];

@@ -6,9 +6,11 @@ using DocMigrate.Engine;
 using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Repairing;
 using DocMigrate.Engine.Running;
 using DocMigrate.Errors;
 using DocMigrate.Faults.Injection;
+using DocMigrate.Locking;
 using DocMigrate.Sql.Sqlite;
 
 namespace DocMigrate.Faults.Children;
@@ -25,7 +27,7 @@ internal sealed class Child : IDisposable
     private Child(ChildRequest request)
     {
         _request = request;
-        _phase = new PhaseFile(Path.Combine(request.Folder, ChildProcess.PhaseName), create: false);
+        _phase = new PhaseFile(Path.Combine(request.PhaseFolder ?? request.Folder, ChildProcess.PhaseName), create: false);
         _injector = new Injector(request, _phase);
     }
 
@@ -52,7 +54,6 @@ internal sealed class Child : IDisposable
             foreach (var action in _request.Actions)
             {
                 await DoAsync(action);
-                watch = _request.WaitForGo && action == _request.Actions[0] ? Stopwatch.StartNew() : watch;
             }
         }
         catch (MigrationException error)
@@ -98,6 +99,19 @@ internal sealed class Child : IDisposable
         }
 
         await using var migrator = Open();
+        if (action == "unlock")
+        {
+            var locks = await migrator.LocksAsync(CancellationToken.None);
+            await migrator.UnlockAsync([.. locks.Select(static report => report.Holder).OfType<LockHolder>()], CancellationToken.None);
+            return;
+        }
+
+        if (action == "repair")
+        {
+            await migrator.RepairAsync(new RepairOptions { LockTimeout = TimeSpan.FromSeconds(_request.LockSeconds) }, _injector, CancellationToken.None);
+            return;
+        }
+
         var target = action == "latest"
             ? MigrationTarget.Latest
             : MigrationTarget.To(FaultHistory.Module, FaultHistory.Name(int.Parse(action, CultureInfo.InvariantCulture)));

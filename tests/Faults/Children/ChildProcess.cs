@@ -35,7 +35,7 @@ internal sealed class ChildProcess : IDisposable
     public static ChildProcess Start(ChildRequest request)
     {
         Directory.CreateDirectory(request.Folder);
-        var phase = new PhaseFile(Path.Combine(request.Folder, PhaseName), create: true);
+        var phase = new PhaseFile(Path.Combine(request.PhaseFolder ?? request.Folder, PhaseName), create: true);
         var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {

@@ -6,10 +6,16 @@ internal sealed record ChildRequest
     /// <summary>The folder with the databases.</summary>
     public required string Folder { get; init; }
 
+    /// <summary>Where it keeps what it shares with its parent; null for the folder with the databases.</summary>
+    public string? PhaseFolder { get; init; }
+
     /// <summary>Whether both stores are in one file.</summary>
     public bool SameFile { get; init; }
 
-    /// <summary>What to do, one after the other: a migration's number to go to; <c>copy x</c> to copy the databases to the folder x.</summary>
+    /// <summary>
+    /// What to do, one after the other: <c>latest</c>, or a migration's number to go to; <c>repair</c>; <c>unlock</c>; <c>copy x</c> to copy the databases to the folder x;
+    /// <c>wait</c> to get ready and wait for a line on standard input.
+    /// </summary>
     public required string[] Actions { get; init; }
 
     /// <summary>When to end or halt by itself; null for never.</summary>
@@ -36,9 +42,6 @@ internal sealed record ChildRequest
     /// <summary>How many documents a chunk has.</summary>
     public int ChunkSize { get; init; } = 10;
 
-    /// <summary>Whether to wait for a line on standard input before the first action.</summary>
-    public bool WaitForGo { get; init; }
-
-    /// <summary>Which migrations: null for <see cref="FaultHistory"/>.</summary>
+    /// <summary>Which migrations, as <see cref="Histories"/> names them; null for <see cref="FaultHistory"/>.</summary>
     public string? History { get; init; }
 }

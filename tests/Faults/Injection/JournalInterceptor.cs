@@ -14,7 +14,10 @@ internal sealed class JournalInterceptor(Injector injector, DatabaseInterceptor 
         }
 
         database.Journaled = entry.Status;
-        return injector.IsOff(Protections.Journal) || database.TakeLate(entry)
+
+        // Of the store that the ledger is not with: with the other one it shares its transactions.
+        var dropped = injector.IsOff(Protections.Journal) && entry.Store == FaultHistory.Documents;
+        return dropped || database.TakeLate(entry)
             ? Task.CompletedTask
             : entry.Status == MigrationStatus.Running
                 ? Around(Nothing, inner, () => injector.Reach(FaultPoints.CheckpointJournal))

@@ -9,7 +9,7 @@ internal sealed record Settings
           --self-test         switch protections off, one at a time: each harm must be seen
           --race P --rounds R start P processes at once, R times
           --frozen-holder     halt the holder of the lock, unlock, go on without it, wake it
-          --troubles          a full disk, a busy database, one that can't be written, a clock that jumps
+          --troubles          a full disk, a busy database, one that can't be written, a clock that jumps   [--rounds R: at most R of each]
         """;
 
     /// <summary>The providers of the two stores: of tables, of documents.</summary>

@@ -18,10 +18,19 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
     private readonly List<string> _story = [];
     private readonly Harm _harm = new();
 
+    /// <summary>Whether the ledger was lost and is to be rebuilt, which is interrupted too.</summary>
+    private bool Repairs => plan.Number % 5 == 4;
+
     public async Task<TrialResult> RunAsync(string start, string end)
     {
         var forward = _random.Next(2) == 0;
         StoreFiles.Copy(forward ? start : end, _folder);
+        if (Repairs)
+        {
+            _story.Add("the ledger was lost");
+            workshop.StoresIn(_folder).LoseLedger();
+        }
+
         var goal = forward ? FaultHistory.Last : FaultHistory.First;
         string? fault = null;
         try
@@ -32,7 +41,9 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
                 goal = killed ? Goal() : goal == FaultHistory.Last ? FaultHistory.First : FaultHistory.Last;
             }
 
-            await EndAsync();
+            goal = Goal();
+            _story.Add($"to the end: {goal} and from there to the other end");
+            await workshop.ConcludeAsync(workshop.Request(_folder, Actions()) with { ClockHours = Hours() }, goal, _harm);
         }
         catch (InvalidOperationException error)
         {
@@ -48,7 +59,7 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
     {
         var calibration = goal == FaultHistory.Last ? forwards : backwards;
         var point = life == 0 && plan.Point is { } aimed && calibration.Times(aimed) > 0 ? aimed : Choose(calibration);
-        var request = workshop.Request(_folder, Action(goal)) with { ClockHours = Hours() };
+        var request = workshop.Request(_folder, [.. Actions(), Workshop.ActionOf(goal)]) with { ClockHours = Hours() };
         if (point == FaultPoints.Random)
         {
             return await KillAtRandomAsync(request, calibration.Seconds);
@@ -58,7 +69,7 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
         var most = life == 0 ? calibration.Times(point) : Math.Max(1, calibration.Times(point) / 4);
         var moment = new FaultMoment(point, _random.Next(1, most + 1));
         var end = await ChildProcess.RunAsync(request with { At = moment });
-        return Ended(end, point, $"{Action(goal)} @{moment.Point}#{moment.Occurrence}");
+        return Ended(end, point, $"{Workshop.ActionOf(goal)} @{moment.Point}#{moment.Occurrence}");
     }
 
     private async Task<bool> KillAtRandomAsync(ChildRequest request, double seconds)
@@ -70,7 +81,7 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
             child.Kill();
         }
 
-        return Ended(await child.EndAsync(), FaultPoints.Random, $"{request.Actions[0]} @random");
+        return Ended(await child.EndAsync(), FaultPoints.Random, $"{request.Actions[^1]} @random");
     }
 
     private bool Ended(ChildEnd end, string point, string what)
@@ -78,41 +89,14 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
         _story.Add(what + (end.Killed ? end.MidStep ? " killed in a step" : " killed" : " ended"));
         if (!end.Killed)
         {
-            Require(end);
+            Workshop.Require(end, _harm);
             return false;
         }
 
         _kills.Add((point, end.MidStep));
 
-        // Of a copy, so that what SQLite does about the dead process's transaction is left to the next run.
-        var inspected = Path.Combine(_folder, "inspected");
-        StoreFiles.Copy(_folder, inspected);
-        _harm.Add(workshop.Judge.AfterDeath(workshop.StoresIn(inspected)));
+        workshop.Inspect(_folder, _harm);
         return true;
-    }
-
-    /// <summary>To the goal, and then from one end of the history to the other.</summary>
-    private async Task EndAsync()
-    {
-        var goal = Goal();
-        var other = goal == FaultHistory.First ? FaultHistory.Last : FaultHistory.First;
-        _story.Add($"to the end: {goal}, {other}");
-        Require(await ChildProcess.RunAsync(workshop.Request(_folder, Action(goal), "copy goal", Action(other)) with { ClockHours = Hours() }));
-        _harm.Add(workshop.Judge.AtRest(workshop.StoresIn(Path.Combine(_folder, "goal")), goal));
-        _harm.Add(workshop.Judge.AtRest(workshop.StoresIn(_folder), other));
-    }
-
-    private void Require(ChildEnd end)
-    {
-        if (end.ExitCode == ChildEnd.LockedCode)
-        {
-            _harm.AddStuckLock(end.Fault);
-        }
-
-        if (!end.Succeeded)
-        {
-            throw new InvalidOperationException(end.Fault);
-        }
     }
 
     // Mostly the ends; now and then in between.
@@ -123,6 +107,8 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
         _ => FaultHistory.Last,
     };
 
+    private string[] Actions() => Repairs ? ["repair"] : [];
+
     private int Hours() => _random.Next(3) == 0 ? _random.Next(2) * 2 - 1 : 0;
 
     private string Choose(Calibration calibration)
@@ -131,6 +117,4 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
         var points = (asked.Count > 0 ? asked : FaultPoints.InSteps).Where(point => calibration.Times(point) > 0).ToArray();
         return asked.Count > 0 || _random.Next(3) > 0 ? points[_random.Next(points.Length)] : FaultPoints.Random;
     }
-
-    private static string Action(int goal) => goal == FaultHistory.Last ? "latest" : goal.ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

@@ -55,6 +55,46 @@ internal sealed class Workshop : IDisposable
         return copy;
     }
 
+    /// <summary>Holds a copy of the databases against the truth, so that what SQLite does about a dead process's transaction is left to the next run.</summary>
+    public void Inspect(string folder, Harm harm)
+    {
+        var copy = Path.Combine(folder, "inspected");
+        StoreFiles.Copy(folder, copy);
+        harm.Add(Judge.AfterDeath(StoresIn(copy)));
+    }
+
+    /// <summary>A process that nobody disturbs goes to a migration, and from there to the other end of the history; both times all must be as it should.</summary>
+    /// <param name="undisturbed">What to do before.</param>
+    /// <param name="goal">Where to go first.</param>
+    /// <param name="harm">Gets what is found.</param>
+    /// <exception cref="InvalidOperationException">It did not come there.</exception>
+    public async Task ConcludeAsync(ChildRequest undisturbed, int goal, Harm harm)
+    {
+        var other = goal == FaultHistory.First ? FaultHistory.Last : FaultHistory.First;
+        var end = await ChildProcess.RunAsync(undisturbed with { Actions = [.. undisturbed.Actions, ActionOf(goal), "copy goal", ActionOf(other)] });
+        Require(end, harm);
+        harm.Add(Judge.AtRest(StoresIn(Path.Combine(undisturbed.Folder, "goal")), goal));
+        harm.Add(Judge.AtRest(StoresIn(undisturbed.Folder), other));
+    }
+
+    /// <summary>What a child is told to go to a migration.</summary>
+    public static string ActionOf(int migration) =>
+        migration == FaultHistory.Last ? "latest" : migration.ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <exception cref="InvalidOperationException">The child did not do what it was told.</exception>
+    public static void Require(ChildEnd end, Harm harm)
+    {
+        if (end.ExitCode == ChildEnd.LockedCode)
+        {
+            harm.AddStuckLock(end.Fault);
+        }
+
+        if (!end.Succeeded)
+        {
+            throw new InvalidOperationException(end.Fault);
+        }
+    }
+
     public void Keep() => _keep = true;
 
     /// <summary>Forgets the folder of a trial that went well.</summary>

@@ -5,4 +5,5 @@ namespace DocMigrate.Faults.Oracle;
 /// <param name="Migration">The migration's number.</param>
 /// <param name="Store">The store.</param>
 /// <param name="Status">What it says it is, as written: <c>applied</c>, <c>rolledBack</c>…</param>
-internal sealed record Claim(string By, int Migration, string Store, string Status);
+/// <param name="WithoutEffect">Whether a journal says that it was begun and nothing of it was done.</param>
+internal sealed record Claim(string By, int Migration, string Store, string Status, bool WithoutEffect = false);

@@ -10,6 +10,8 @@ namespace DocMigrate.Faults.Oracle;
 /// <param name="sameFile">Whether both stores are in one file.</param>
 internal sealed class Stores(string folder, bool sameFile)
 {
+    private const string InsertDocument = "INSERT INTO people (_id, document) VALUES ($1 ->> '_id', jsonb($1))";
+
     private static readonly string[] s_names = [FaultHistory.Tables, FaultHistory.Documents];
 
     /// <summary>Puts the input in.</summary>
@@ -21,7 +23,29 @@ internal sealed class Stores(string folder, bool sameFile)
         }
 
         using var documents = Open(FaultHistory.Documents);
-        Insert(documents, "INSERT INTO people (_id, document) VALUES ($1 ->> '_id', jsonb($1))", inputs.Documents);
+        Insert(documents, InsertDocument, inputs.Documents);
+    }
+
+    /// <summary>Makes the collection as an application would, with the documents in it, and nothing else.</summary>
+    public void FillFresh(Inputs inputs)
+    {
+        using var documents = Open(FaultHistory.Documents, "ReadWriteCreate");
+        using (var command = documents.CreateCommand())
+        {
+            command.CommandText = "CREATE TABLE people (seq INTEGER PRIMARY KEY AUTOINCREMENT, _id NOT NULL UNIQUE, document BLOB NOT NULL)";
+            command.ExecuteNonQuery();
+        }
+
+        Insert(documents, InsertDocument, inputs.Documents);
+    }
+
+    /// <summary>Forgets what the ledger says. The journals stay.</summary>
+    public void LoseLedger()
+    {
+        using var history = Open(FaultHistory.Tables);
+        using var command = history.CreateCommand();
+        command.CommandText = "DELETE FROM _docmigrate_ledger; DELETE FROM _docmigrate_ledger_part; DELETE FROM _docmigrate_event;";
+        command.ExecuteNonQuery();
     }
 
     /// <summary>The rows or documents of a store, in the order of their keys.</summary>
@@ -54,8 +78,12 @@ internal sealed class Stores(string folder, bool sameFile)
             if (Has(connection, "_docmigrate_journal"))
             {
                 claims.AddRange(Query(
-                    connection, $"SELECT name, store, status FROM _docmigrate_journal WHERE store = '{store}'",
-                    static row => new Claim("journal", NumberOf(row.GetString(0)), row.GetString(1), row.GetString(2))));
+                    connection, $"""
+                    SELECT name, store, status,
+                        direction = 'forward' AND undo IS NULL AND progress ->> 'completed' = 0 AND progress ->> 'inHand' = 0 AND progress ->> 'cursor' IS NULL
+                    FROM _docmigrate_journal WHERE store = '{store}'
+                    """,
+                    static row => new Claim("journal", NumberOf(row.GetString(0)), row.GetString(1), row.GetString(2), row.GetBoolean(3))));
             }
         }
 
@@ -89,9 +117,9 @@ internal sealed class Stores(string folder, bool sameFile)
     }
 
     /// <summary>A connection to a store's database, that waits for other writers as little as can be.</summary>
-    public SqliteConnection Open(string store)
+    public SqliteConnection Open(string store, string mode = "ReadWrite")
     {
-        var connection = new SqliteConnection($"Data Source={StoreFiles.PathOf(folder, store, sameFile)};Pooling=False;Mode=ReadWrite;Default Timeout=5");
+        var connection = new SqliteConnection($"Data Source={StoreFiles.PathOf(folder, store, sameFile)};Pooling=False;Mode={mode};Default Timeout=5");
         connection.Open();
         return connection;
     }

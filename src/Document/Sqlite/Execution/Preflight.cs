@@ -18,8 +18,11 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// <param name="store">The store's name.</param>
 /// <param name="observer">Is told what is checked.</param>
 /// <param name="begun">The migrations that an earlier run stopped in: their collections are half old and half new, so nothing can be said of them before.</param>
-internal sealed class Preflight(KeptTables tables, string store, IRunObserver observer, IReadOnlySet<MigrationId> begun)
+/// <param name="time">The clock.</param>
+internal sealed class Preflight(KeptTables tables, string store, IRunObserver observer, IReadOnlySet<MigrationId> begun, TimeProvider time)
 {
+    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(250);
+
     private readonly SqliteConnection _connection = tables.Connection;
 
     public async Task RunAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
@@ -86,6 +89,8 @@ internal sealed class Preflight(KeptTables tables, string store, IRunObserver ob
         var pipeline = new ReshapePipeline(operations);
         var samples = new List<string>();
         var failed = 0L;
+        var done = 0L;
+        var reported = time.GetTimestamp();
         var shadow = new ShadowStore(tables, store);
         await using var command = _connection.CreateCommand();
         command.CommandText = $"SELECT seq, _id, json({CollectionTable.Column}) FROM {table.Sql} WHERE seq IN ({numbers})";
@@ -95,6 +100,15 @@ internal sealed class Preflight(KeptTables tables, string store, IRunObserver ob
         while (await reader.ReadAsync(cancellationToken))
         {
             cancellationToken.ThrowIfCancellationRequested();
+
+            // Who waits for the lock takes silence for a holder that hangs.
+            done++;
+            if (time.GetElapsedTime(reported) >= BetweenReports)
+            {
+                reported = time.GetTimestamp();
+                observer.OnEvent(new PreflightEvent(store, table.Name) { Done = done });
+            }
+
             var id = reader.GetValue(1);
             if (await MisfitAsync(pipeline, shadow, restores, id, reader.GetString(2), cancellationToken) is { Policy: OnError.Fail } misfit)
             {
