@@ -48,6 +48,10 @@ internal static class DateText
         ? Wrappers.Make("$date", Format(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)))
         : new JObject(new JProperty("$date", Wrappers.Make("$numberLong", milliseconds.ToString(CultureInfo.InvariantCulture))));
 
-    private static string Format(DateTimeOffset date) => date.UtcDateTime.ToString(
-        date.Ticks % TimeSpan.TicksPerSecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+    // The runtime writes its own form "O" without interpreting a pattern, and ours is a part of it: up to the seconds, or to the third decimal.
+    private static string Format(DateTimeOffset date)
+    {
+        var all = date.UtcDateTime.ToString("O", CultureInfo.InvariantCulture).AsSpan();
+        return string.Concat(all[..(date.Ticks % TimeSpan.TicksPerSecond == 0 ? 19 : 23)], "Z");
+    }
 }

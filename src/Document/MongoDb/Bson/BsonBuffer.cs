@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Text;
 
@@ -35,6 +36,19 @@ internal sealed class BsonBuffer(int capacity = 256)
         Length -= room.Length - encoding.GetBytes(text, room);
     }
 
+    /// <summary>The bytes of hexadecimal digits; nothing if they are none.</summary>
+    public bool Hex(string digits)
+    {
+        var room = Room(digits.Length / 2);
+        if (Convert.FromHexString(digits, room, out _, out _) == OperationStatus.Done)
+        {
+            return true;
+        }
+
+        Length -= room.Length;
+        return false;
+    }
+
     /// <summary>Leaves four bytes for a length.</summary>
     /// <returns>Where they are.</returns>
     public int ReserveLength()
@@ -49,6 +63,16 @@ internal sealed class BsonBuffer(int capacity = 256)
 
     /// <summary>Fills in a number.</summary>
     public void Fill(int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(_bytes.AsSpan(at), value);
+
+    /// <summary>Takes all back, and the memory too if it is much.</summary>
+    public void Clear(int kept)
+    {
+        Length = 0;
+        if (_bytes.Length > kept)
+        {
+            _bytes = new byte[capacity];
+        }
+    }
 
     /// <summary>Takes the last bytes back.</summary>
     public void Drop(int count) => Length -= count;

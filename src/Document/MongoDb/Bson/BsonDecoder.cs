@@ -21,24 +21,21 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var document = new JObject();
         var outer = _cursor.Enter();
+        var keys = KeyCache.Current;
         string? reserved = null;
         while (!_cursor.AtEnd)
         {
             var type = _cursor.Type();
-            var key = BsonCursor.Text(_cursor.CString(), _path);
-            if (document.ContainsKey(key))
-            {
-                throw BsonError.DuplicateKey(_path, key);
-            }
-
+            var key = keys.Text(_cursor.CString(), _path);
             if (Wrappers.IsReserved(key))
             {
                 reserved ??= key;
             }
 
             _path.Add(key);
-            document.Add(new JProperty(key, Value(type)));
+            var value = Value(type);
             _path.RemoveAt(_path.Count - 1);
+            Add(document, key, value);
         }
 
         _cursor.Leave(outer);
@@ -73,6 +70,19 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
         _ => throw BsonError.Damaged(_cursor.Position, _path, "there is a value without a type"),
     };
 
+    /// <summary>The document itself looks for a key that it has; to look before would be the same work once more.</summary>
+    private readonly void Add(JObject document, string key, JToken value)
+    {
+        try
+        {
+            document.Add(new JProperty(key, value));
+        }
+        catch (ArgumentException) when (document.ContainsKey(key))
+        {
+            throw BsonError.DuplicateKey(_path, key);
+        }
+    }
+
     // The path holds the keys on the way, so its length is the depth of the value.
     private readonly bool Deeper() => _path.Count < BsonReader.MaxDepth;
 
@@ -92,7 +102,7 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
                 throw BsonError.Inexact(_path, $"an array whose element {array.Count} has another key");
             }
 
-            _path.Add(type is BsonType.Document or BsonType.Array ? array.Count.ToString(CultureInfo.InvariantCulture) : "[]");
+            _path.Add(ArrayKeys.Of(array.Count));
             array.Add(Value(type));
             _path.RemoveAt(_path.Count - 1);
         }

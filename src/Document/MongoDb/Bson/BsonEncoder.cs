@@ -18,7 +18,7 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var start = buffer.ReserveLength();
-        foreach (var property in document.Properties())
+        for (var property = (JProperty?)document.First; property is not null; property = (JProperty?)property.Next)
         {
             if (Wrappers.IsReserved(property.Name))
             {
@@ -44,28 +44,41 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
 
     private BsonType Value(JToken value)
     {
-        switch (value)
+        switch (value.Type)
         {
-            case JObject inner when Wrappers.IsWrapper(inner):
-                return Wrapper(inner);
-            case JObject inner:
+            case JTokenType.Object:
+                var inner = (JObject)value;
+                if (inner.Count is 1 or 2 && IsWrapper(inner))
+                {
+                    return Wrapper(inner);
+                }
+
                 CheckDepth();
                 Document(inner);
                 return BsonType.Document;
-            case JArray array:
+            case JTokenType.Array:
                 CheckDepth();
-                Array(array);
+                Array((JArray)value);
                 return BsonType.Array;
-            case JRaw { Value: RawValue raw }:
+            case JTokenType.Raw:
+                return Raw(((JRaw)value).Value);
+            default:
+                return value is JValue scalar ? Scalar(scalar) : throw Unsupported(value.Type.ToString());
+        }
+    }
+
+    private BsonType Raw(object? value)
+    {
+        switch (value)
+        {
+            case RawValue raw:
                 buffer.Bytes(raw.Bytes.Span);
                 return raw.Type;
-            case JRaw { Value: RawDocument raw }:
+            case RawDocument raw:
                 buffer.Bytes(raw.Bytes.Span);
                 return BsonType.Document;
-            case JValue scalar:
-                return Scalar(scalar);
             default:
-                throw Unsupported(value.Type.ToString());
+                throw Unsupported("Raw");
         }
     }
 
@@ -99,11 +112,12 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var start = buffer.ReserveLength();
-        for (var i = 0; i < array.Count; i++)
+        var index = 0;
+        for (var item = array.First; item is not null; item = item.Next)
         {
-            var key = i.ToString(CultureInfo.InvariantCulture);
+            var key = ArrayKeys.Of(index++);
             _path.Add(key);
-            Element(key, array[i]);
+            Element(key, item);
             _path.RemoveAt(_path.Count - 1);
         }
 
@@ -123,10 +137,10 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
             return BsonType.CodeWithScope;
         }
 
-        var property = wrapper.Properties().First();
+        var property = (JProperty)wrapper.First!;
         return (wrapper.Count == 1 ? property.Name : "", property.Value) switch
         {
-            ("$oid", JValue { Value: string { Length: 24 } hex }) when hex.All(char.IsAsciiHexDigit) => Put(BsonType.ObjectId, Convert.FromHexString(hex)),
+            ("$oid", JValue { Value: string { Length: 24 } hex }) when buffer.Hex(hex) => BsonType.ObjectId,
             ("$date", var date) => Date(date, wrapper),
             ("$numberDecimal", JValue { Value: string text }) => Decimal(text),
             ("$binary", JObject { Count: 2 } binary) => Binary(binary, wrapper),
@@ -147,6 +161,12 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
         if (Wrappers.TextOf(date, "$numberLong") is { } digits)
         {
             buffer.Int64(long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : throw NoWrapper(wrapper));
+            return BsonType.DateTime;
+        }
+
+        if (date is JValue { Value: string usual } && UsualDate.TryRead(usual, out var milliseconds))
+        {
+            buffer.Int64(milliseconds);
             return BsonType.DateTime;
         }
 
@@ -274,6 +294,8 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
             throw BsonError.InvalidText(_path, error);
         }
     }
+
+    private static bool IsWrapper(JObject inner) => Wrappers.IsReserved(((JProperty)inner.First!).Name) || Wrappers.IsReserved(((JProperty)inner.Last!).Name);
 
     private void CheckDepth()
     {

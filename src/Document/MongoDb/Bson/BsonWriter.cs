@@ -10,6 +10,11 @@ namespace DocMigrate.Document.MongoDb.Bson;
 /// </remarks>
 public static class BsonWriter
 {
+    private const int KeptBytes = 256 * 1024;
+
+    [ThreadStatic]
+    private static BsonBuffer? s_buffer;
+
     /// <summary>The bytes of a document.</summary>
     /// <exception cref="DataException">
     /// A value has no form in BSON (DM6202), is nested too deeply (DM5005), is no value of documents (DM5007), no valid wrapper (DM5004) or no Unicode (DM5006).
@@ -17,9 +22,13 @@ public static class BsonWriter
     public static byte[] Write(JObject document)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var buffer = new BsonBuffer();
+        var buffer = s_buffer ?? new BsonBuffer(4096);
+        s_buffer = null;
         Write(buffer, document);
-        return buffer.Written.ToArray();
+        var bytes = buffer.Written.ToArray();
+        buffer.Clear(KeptBytes);
+        s_buffer = buffer;
+        return bytes;
     }
 
     /// <summary>The document, ready to be sent.</summary>
