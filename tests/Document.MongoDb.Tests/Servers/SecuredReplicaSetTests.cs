@@ -46,7 +46,7 @@ public sealed class SecuredReplicaSetTests(SecuredReplicaSetTests.Server server)
     {
         var hosts = uri["mongodb://".Length..uri.IndexOf('/', "mongodb://".Length)];
         var set = uri[(uri.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').First(static option => option.StartsWith("replicaSet=", StringComparison.Ordinal));
-        return $"mongodb://{user}{hosts[(hosts.LastIndexOf('@') + 1)..]}/?{set}&tls=true&serverSelectionTimeoutMS=10000&tlsCAFile={Uri.EscapeDataString(trusted.AuthorityFile)}{more}";
+        return $"mongodb://{user}{hosts[(hosts.LastIndexOf('@') + 1)..]}/?{set}&tls=true&serverSelectionTimeoutMS=30000&tlsCAFile={Uri.EscapeDataString(trusted.AuthorityFile)}{more}";
     }
 
     public sealed class Server : ServerFixture

@@ -37,7 +37,7 @@ internal sealed class LoopbackServer : IAsyncDisposable
 
     public ServerAddress Address { get; }
 
-    public string Uri => $"mongodb://{Address}/?serverSelectionTimeoutMS=3000";
+    public string Uri => $"mongodb://{Address}/?serverSelectionTimeoutMS=30000";
 
     /// <summary>What it answers to <c>hello</c>.</summary>
     public Func<JObject> Hello { get; set; }

@@ -15,7 +15,7 @@ public sealed class AuthenticationTests
     public async Task A_user_is_let_in(string mechanism, string option, bool skipsTheEmptyExchange)
     {
         await using var server = Server(mechanism, new ScramServer(mechanism, Stored(mechanism, "p@ss"), skipsTheEmptyExchange: skipsTheEmptyExchange));
-        await using var transport = Commands.Open($"mongodb://bob:p%40ss@{server.Address}/shop?serverSelectionTimeoutMS=3000{option}");
+        await using var transport = Commands.Open($"mongodb://bob:p%40ss@{server.Address}/shop?serverSelectionTimeoutMS=30000{option}");
 
         await transport.RunAsync("""{"ping":1}""");
 
@@ -27,7 +27,7 @@ public sealed class AuthenticationTests
     public async Task A_password_beyond_ASCII_is_prepared_first()
     {
         await using var server = Server("SCRAM-SHA-256", new ScramServer("SCRAM-SHA-256", "IX é"));
-        await using var transport = Commands.Open($"mongodb://bob:{Uri.EscapeDataString("\u2168\u00ADa\u00A0e\u0301".Replace("a", "", StringComparison.Ordinal))}@{server.Address}/?serverSelectionTimeoutMS=3000");
+        await using var transport = Commands.Open($"mongodb://bob:{Uri.EscapeDataString("\u2168\u00ADa\u00A0e\u0301".Replace("a", "", StringComparison.Ordinal))}@{server.Address}/?serverSelectionTimeoutMS=30000");
 
         await transport.RunAsync("""{"ping":1}""");
 
@@ -40,7 +40,7 @@ public sealed class AuthenticationTests
     public async Task A_wrong_password_is_an_error_that_does_not_show_it(string mechanism)
     {
         await using var server = Server(mechanism, new ScramServer(mechanism, Stored(mechanism, "right")));
-        await using var transport = Commands.Open($"mongodb://bob:hunter2@{server.Address}/?serverSelectionTimeoutMS=3000");
+        await using var transport = Commands.Open($"mongodb://bob:hunter2@{server.Address}/?serverSelectionTimeoutMS=30000");
 
         var error = await Assert.ThrowsAsync<MongoAuthenticationException>(() => transport.RunAsync("""{"ping":1}"""));
 
@@ -53,7 +53,7 @@ public sealed class AuthenticationTests
     public async Task A_server_that_does_not_know_the_password_gets_no_command()
     {
         await using var server = Server("SCRAM-SHA-256", new ScramServer("SCRAM-SHA-256", "any", knowsThePassword: false));
-        await using var transport = Commands.Open($"mongodb://bob:hunter2@{server.Address}/?serverSelectionTimeoutMS=3000");
+        await using var transport = Commands.Open($"mongodb://bob:hunter2@{server.Address}/?serverSelectionTimeoutMS=30000");
 
         var error = await Assert.ThrowsAsync<MongoAuthenticationException>(() => transport.RunAsync("""{"ping":1}"""));
 
@@ -65,7 +65,7 @@ public sealed class AuthenticationTests
     public async Task A_user_without_a_password_is_said_so()
     {
         await using var server = Server("SCRAM-SHA-256", new ScramServer("SCRAM-SHA-256", "any"));
-        await using var transport = Commands.Open($"mongodb://bob@{server.Address}/?serverSelectionTimeoutMS=3000");
+        await using var transport = Commands.Open($"mongodb://bob@{server.Address}/?serverSelectionTimeoutMS=30000");
 
         var error = await Assert.ThrowsAsync<MongoAuthenticationException>(() => transport.RunAsync("""{"ping":1}"""));
 

@@ -31,7 +31,7 @@ public sealed class FailureTests
     public async Task A_server_that_accepts_and_never_speaks_is_given_up()
     {
         await using var server = new LoopbackServer { IsMute = true };
-        await using var transport = Commands.Open($"mongodb://{server.Address}/?serverSelectionTimeoutMS=600&connectTimeoutMS=200");
+        await using var transport = Commands.Open($"mongodb://{server.Address}/?serverSelectionTimeoutMS=3000&connectTimeoutMS=200");
 
         var error = await Assert.ThrowsAsync<MongoConnectionException>(() => transport.RunAsync("""{"ping":1}"""));
 

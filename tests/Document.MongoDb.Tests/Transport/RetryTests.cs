@@ -118,7 +118,7 @@ public sealed class RetryTests
             server.Answer = _ => server.Address == primary ? Reply.Ok() : Reply.Error(10107, "NotWritablePrimary", "not primary", "RetryableWriteError");
         }
 
-        await using var transport = Commands.Open($"mongodb://{first.Address},{second.Address}/?replicaSet=rs&serverSelectionTimeoutMS=10000");
+        await using var transport = Commands.Open($"mongodb://{first.Address},{second.Address}/?replicaSet=rs&serverSelectionTimeoutMS=30000");
         await transport.RunAsync("""{"ping":1}""");
         primary = second.Address;
         await transport.RunAsync("""{"insert":"orders"}""", Enum.Parse<CommandKind>(kind));

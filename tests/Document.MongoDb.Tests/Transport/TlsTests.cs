@@ -101,7 +101,7 @@ public sealed class TlsTests : IDisposable
     {
         using var certificate = _certificates.ForServer("127.0.0.1");
         await using var server = new LoopbackServer(certificate, wantsClientCertificate: true);
-        await using var without = Commands.Open($"{server.Uri}&{AuthorityOption}");
+        await using var without = Commands.Open($"mongodb://{server.Address}/?serverSelectionTimeoutMS=2000&{AuthorityOption}");
         await using var with = Commands.Open($"{server.Uri}&{AuthorityOption}&tlsCertificateKeyFile={Uri.EscapeDataString(_certificates.ClientFile())}");
 
         await with.RunAsync("""{"ping":1}""");

@@ -172,7 +172,7 @@ public sealed class TransactionTests
     {
         await using var first = Router();
         await using var second = Router();
-        await using var transport = Commands.Open($"mongodb://{first.Address},{second.Address}/?serverSelectionTimeoutMS=3000");
+        await using var transport = Commands.Open($"mongodb://{first.Address},{second.Address}/?serverSelectionTimeoutMS=30000");
         await using var session = await transport.StartSessionAsync(Cancellation);
 
         for (var i = 0; i < 4; i++)

@@ -100,6 +100,9 @@ internal sealed class SelfTestMode(Workshop workshop)
 
     private static object Figures(Harm harm, int writes) => new
     {
-        lost = harm.Lost, duplicated = harm.Duplicated, falseApplied = harm.FalseApplied, writesAfterLoss = writes,
+        lost = harm.Lost,
+        duplicated = harm.Duplicated,
+        falseApplied = harm.FalseApplied,
+        writesAfterLoss = writes,
     };
 }
