@@ -123,7 +123,7 @@ internal sealed class Tour(ShopFiles files, int count, Screen screen)
         await using var migrator = Open();
         foreach (var line in (await migrator.HistoryAsync(cancellationToken)).Where(static line => line.Store is not null))
         {
-            screen.Line($"  {line.At:HH:mm:ss.fff}  {line.Migration,-30} {line.Store,-8} {Words(line.Status),-12} {line.Detail}".TrimEnd());
+            screen.Line($"  {line.At:HH:mm:ss.fff}  {line.Migration,-30} {line.Store,-8} {(line.Status is { } status ? Words(status) : ""),-12} {line.Detail}".TrimEnd());
         }
 
         screen.Line();

@@ -12,6 +12,12 @@ public interface IStoreDatabase : IAsyncDisposable
     /// <summary>What a person recognises it by; without secrets.</summary>
     string DisplayName { get; }
 
+    /// <summary>
+    /// Grows while this process works on the database, inside a long statement too, and in code that reshapes its documents: how one who waits for a
+    /// lock sees that the holder lives. Thread-safe.
+    /// </summary>
+    long Work { get; }
+
     /// <summary>The ledger, if this database holds it.</summary>
     IMigrationLedger Ledger { get; }
 

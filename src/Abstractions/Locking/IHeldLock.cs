@@ -14,6 +14,10 @@ public interface IHeldLock : IAsyncDisposable
     /// <exception cref="Errors.StoreException">The database can't be written.</exception>
     Task RaiseFenceAsync(long from, long to, CancellationToken cancellationToken);
 
+    /// <summary>Takes growth of another number for a sign of life too: a run works on other databases while it holds this one's lock.</summary>
+    /// <param name="work">Is called from another thread, a few times a second.</param>
+    void Watch(Func<long> work);
+
     /// <summary>Says how far the holder is, for others to read. Cheap: may be called often, and is shown at most twice a second. Thread-safe; never fails.</summary>
     /// <param name="progress">A line for a person, as in <c>shop.0003 on catalog: customers, 12,000 of 50,000</c>.</param>
     void Report(string progress);

@@ -97,6 +97,7 @@ internal sealed class LockSet(StoreSet stores, LockWait wait) : IAsyncDisposable
             {
                 if (await database.Lock.ReadFenceAsync(cancellationToken) == before)
                 {
+                    taken.Watch(() => stores.Databases.Where(other => other != database).Sum(static other => other.Work));
                     _held.Add((database, taken, before));
                     return;
                 }

@@ -70,8 +70,8 @@ public sealed class SqliteDatabase : IStoreDatabase
     /// <summary>Grows with each transaction that is rolled back: what was remembered about the database before that may be wrong.</summary>
     public int Rollbacks { get; private set; }
 
-    /// <summary>Grows while SQLite works on this database, inside long statements too. Thread-safe.</summary>
-    internal long Work => Interlocked.Read(ref _work);
+    /// <inheritdoc/>
+    public long Work => Interlocked.Read(ref _work);
 
     /// <summary>The connection that writes. Foreign keys are off on it. Don't dispose of it, and leave its transaction alone.</summary>
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
@@ -320,6 +320,9 @@ public sealed class SqliteDatabase : IStoreDatabase
             throw;
         }
     }
+
+    /// <summary>Says that code of a backend got on with what is in this database, where SQLite itself has little to do. Cheap; thread-safe.</summary>
+    public void Worked() => Interlocked.Increment(ref _work);
 
     // 0: go on (https://www.sqlite.org/c3ref/progress_handler.html).
     private int Count()

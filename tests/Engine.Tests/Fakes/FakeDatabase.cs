@@ -15,6 +15,8 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
 
     public string DisplayName => $"fake database {Key}";
 
+    public long Work => 0;
+
     public IMigrationLedger Ledger => this;
 
     public IStoreJournal Journal => this;

@@ -14,6 +14,11 @@ public sealed class FakeHeldLock(FakeDatabase database, LockHolder holder) : IHe
         Fence = to;
     }
 
+    public void Watch(Func<long> work)
+    {
+        // The fake's clock is not a watch: its tests report.
+    }
+
     public void Report(string progress)
     {
         if (database.HeldBy is { } holder && holder.IsSameHolding(Holder))

@@ -107,6 +107,19 @@ public abstract class LockTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Work_elsewhere_is_a_sign_of_life_too()
+    {
+        var work = 0L;
+        await using var held = await AcquireAsync(Process(), Ada);
+        held.Watch(() => Interlocked.Read(ref work));
+        var before = (await Process().Lock.ReadHolderAsync(Token))!.Signs;
+
+        Interlocked.Increment(ref work);
+
+        await HolderWhenAsync(holder => holder.Signs > before);
+    }
+
+    [Fact]
     public async Task A_holder_that_does_not_get_on_gives_no_sign()
     {
         await using var held = await AcquireAsync(Process(), Ada);

@@ -7,6 +7,7 @@ using DocMigrate.Document.Values;
 using DocMigrate.Errors;
 using DocMigrate.Planning;
 using DocMigrate.Running;
+using DocMigrate.Sql.Sqlite;
 using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
 using Newtonsoft.Json.Linq;
@@ -16,6 +17,7 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// <summary>Does a pass's operations in process, on the documents that the server leaves to it, in the transaction that is open.</summary>
 internal sealed class ClientReshaper : IAsyncDisposable
 {
+    private readonly SqliteDatabase _database;
     private readonly SqliteConnection _connection;
     private readonly CollectionTable _table;
     private readonly ReshapePass _pass;
@@ -28,12 +30,12 @@ internal sealed class ClientReshaper : IAsyncDisposable
     private readonly SqliteCommand _read;
 
     public ClientReshaper(
-        SqliteConnection connection, CollectionTable table, ReshapePass pass, PassSets sets, QuarantineStore quarantine, PlanStep step, TimeProvider time)
+        SqliteDatabase database, CollectionTable table, ReshapePass pass, PassSets sets, QuarantineStore quarantine, PlanStep step, TimeProvider time)
     {
-        (_connection, _table, _pass, _sets, _quarantine, _step, _time) = (connection, table, pass, sets, quarantine, step, time);
+        (_database, _connection, _table, _pass, _sets, _quarantine, _step, _time) = (database, database.Connection, table, pass, sets, quarantine, step, time);
         _pipeline = new ReshapePipeline(pass.Operations);
-        _updates = new DocumentUpdates(connection, table);
-        _read = connection.CreateCommand();
+        _updates = new DocumentUpdates(_connection, table);
+        _read = _connection.CreateCommand();
         _read.CommandText = $"SELECT seq, _id, json({CollectionTable.Column}) FROM {table.Sql} WHERE seq = $seq";
         _read.Parameters.Add("$seq", SqliteType.Integer);
     }
@@ -54,6 +56,7 @@ internal sealed class ClientReshaper : IAsyncDisposable
             }
 
             counts += await RunAsync(row, cancellationToken);
+            _database.Worked();
         }
 
         return counts;

@@ -56,7 +56,7 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
         sql?.Register(connection, _captured, _deferred);
         connection.CreateFunction(PassSql.Defer, (long seq) => Note(seq));
         connection.CreateFunction(ServerKeep.Function, (long seq, int operation, string path, string taken, string put) => Capture(new CapturedValue(seq, operation, path, taken, put)));
-        await using var client = new ClientReshaper(connection, table, pass, sets, quarantine, context.Step, time);
+        await using var client = new ClientReshaper(database, table, pass, sets, quarantine, context.Step, time);
 
         var counts = before;
         var done = resume is null ? 0 : await connection.CountAsync($"SELECT count(*) FROM {table.Sql} WHERE seq <= $1", cancellationToken, cursor.At);

@@ -17,6 +17,7 @@ internal sealed class SqliteHeldLock : IHeldLock
     private string? _progress;
     private long _reports;
     private long _shownWork;
+    private Func<long> _elsewhere = static () => 0;
 
     public SqliteHeldLock(SqliteDatabase database, FileStream lockFile, string recordPath, LockHolder holder)
     {
@@ -33,13 +34,15 @@ internal sealed class SqliteHeldLock : IHeldLock
     public long? Fence { get; private set; }
 
     // A report says that the run got on, and so does every piece of work that SQLite does inside one long statement.
-    private long Work => Interlocked.Read(ref _reports) + _database.Work;
+    private long Work => Interlocked.Read(ref _reports) + _database.Work + Volatile.Read(ref _elsewhere)();
 
     public async Task RaiseFenceAsync(long from, long to, CancellationToken cancellationToken)
     {
         await _database.Lock.RaiseFenceAsync(from, to, cancellationToken);
         Fence = to;
     }
+
+    public void Watch(Func<long> work) => Volatile.Write(ref _elsewhere, work);
 
     public void Report(string progress)
     {
