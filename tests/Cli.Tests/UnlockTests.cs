@@ -86,7 +86,7 @@ public sealed class UnlockTests(Workshop workshop)
             await SignalAsync("-KILL", id);
         }
 
-        Assert.Contains("137", (await ending).Error, StringComparison.Ordinal);
+        Expect.Error(await ending, 1, "DM1209", "137", "Run the same command again");
         (await workshop.ToolAsync(folder, "migrate", "--assembly", assembly)).Returned(0);
         Assert.Equal([CancellationTests.Documents, CancellationTests.Documents], Totals(Path.Combine(folder, "slow.db")));
     }

@@ -13,4 +13,11 @@ public interface IOperationCodeWriter
 
     /// <summary>Why an operation can't be written so that running it does the same: it has code without a name, for one. The end of a sentence; null (the default) when it can.</summary>
     string? Obstacle(MigrationOperation operation) => null;
+
+    /// <summary>
+    /// The operation that running the code declares: by default the operation itself. Another one where the text of the code counts, as in the source of a
+    /// transform, which calls a method by its full name when it is written. With it the content hash of a migration is known before it is compiled.
+    /// </summary>
+    /// <param name="operation">One that has no obstacle.</param>
+    MigrationOperation AsWritten(MigrationOperation operation) => operation;
 }

@@ -37,8 +37,14 @@ internal static class InnerHostProcess
         ToolResponse? last = null;
         while (await process.StandardOutput.ReadLineAsync(CancellationToken.None) is { } line)
         {
-            last = Read(line);
-            if (last.Event is { } runEvent)
+            if (Read(line) is not { } response)
+            {
+                await Console.Error.WriteLineAsync(line);
+                continue;
+            }
+
+            last = response;
+            if (response.Event is { } runEvent)
             {
                 onEvent(runEvent);
             }
@@ -67,23 +73,24 @@ internal static class InnerHostProcess
         { Result: { } result } => result,
         { Error: { } error } => throw new InnerHostFailureException(error),
         _ when cancellationToken.IsCancellationRequested => throw new OperationCanceledException(cancellationToken),
-        _ => throw new ConfigurationException(
-            CliErrors.HostFailed, $"The inner host, which runs the project's code, ended with code {process.ExitCode} and without an answer.",
-            "Read what it wrote above. If the project needs another runtime than this tool, install that runtime; else report it with the output of --verbosity diagnostic."),
+        _ => throw new InnerHostFailureException(new ToolError(
+            CliErrors.HostFailed.Value,
+            $"The inner host, which runs the project's code, ended with code {process.ExitCode} and without an answer.",
+            "Run the same command again: it goes on from what was done. Where it ends like this each time, read what it wrote above; if the project needs another runtime "
+            + "than this tool, install that runtime; else report it with the output of --verbosity diagnostic.",
+            ExitCode.Failed)),
     };
 
-    private static ToolResponse Read(string line)
+    // Null for what the project's code wrote past Console, or the host did not write to the end: that is for people, as all that the code writes.
+    private static ToolResponse? Read(string line)
     {
         try
         {
-            return JsonSerializer.Deserialize<ToolResponse>(line, ToolJson.Line)
-                ?? throw new JsonException("The line is null.");
+            return JsonSerializer.Deserialize<ToolResponse>(line, ToolJson.Line);
         }
-        catch (JsonException error)
+        catch (JsonException)
         {
-            throw new ConfigurationException(
-                CliErrors.HostFailed, $"The inner host, which runs the project's code, wrote a line that is no answer: '{line}'.",
-                "Look for code in the project that writes to the process's standard output by itself, and let it use Console instead.", error);
+            return null;
         }
     }
 

@@ -49,6 +49,11 @@ internal static class MigrationListWriter
             remarks.AddRange(migration.Stores.Select(static store => $"{store.Store}: {Words.Of(store.Status)}"));
         }
 
+        if (migration.Replaces is { Count: > 0 } replaced)
+        {
+            remarks.Add($"replaces {replaced.Count}");
+        }
+
         if (migration.NotInCode)
         {
             remarks.Add("its code is gone");

@@ -6,7 +6,8 @@ namespace DocMigrate.Engine.Authoring;
 /// <param name="Migration">The migration whose class is in it.</param>
 /// <param name="Before">The file as it is.</param>
 /// <param name="After">The file as it is to be.</param>
-internal sealed record FileEdit(MigrationId Migration, SourceFile Before, SourceFile After)
+/// <param name="Definition">The migration as it is to be.</param>
+internal sealed record FileEdit(MigrationId Migration, SourceFile Before, SourceFile After, MigrationDefinition Definition)
 {
     /// <summary>Makes the changes: new files first, so that nothing is lost when it is interrupted.</summary>
     public static void Apply(IReadOnlyList<FileEdit> edits)

@@ -25,6 +25,10 @@ internal sealed class MigrationFolder(MigrationConfiguration configuration, Migr
         _writer.Write(migration, Namespace(migration.Id.Module)).Text,
         migration.Operations.Select(static operation => $"{operation.Store}: {operation.Operation.Describe()}").ToValueList());
 
+    /// <summary>The migration that a build makes of what is to be written.</summary>
+    public MigrationDefinition Definition(DetectedMigration migration) =>
+        migration.ToDefinition() with { Operations = migration.Operations.Select(_writer.AsWritten).ToValueList() };
+
     /// <summary>The text that <c>makemigrations</c> would write for a migration as it is, in its own namespace.</summary>
     public string TextOf(MigrationDefinition migration) => _writer.Write(
         new DetectedMigration

@@ -27,8 +27,12 @@ internal sealed class Renumbering(MigrationFolder folder, MigrationCatalog catal
 
         foreach (var (migration, file) in _sources.Naming([.. names.Keys]))
         {
-            var edit = edits.GetValueOrDefault(migration.Id) ?? new FileEdit(migration.Id, file, file);
-            edits[migration.Id] = edit with { After = edit.After with { Text = WithNames(migration, edit.After.Text, names) } };
+            var edit = edits.GetValueOrDefault(migration.Id) ?? new FileEdit(migration.Id, file, file, migration);
+            edits[migration.Id] = edit with
+            {
+                After = edit.After with { Text = WithNames(migration, edit.After.Text, names) },
+                Definition = WithNames(migration, names),
+            };
         }
 
         var below = leaf;
@@ -36,7 +40,7 @@ internal sealed class Renumbering(MigrationFolder folder, MigrationCatalog catal
         {
             foreach (var root in branch.Where(id => !graph.Parents(id).Any(branch.Contains)))
             {
-                edits[root] = edits[root] with { After = edits[root].After with { Text = OnTopOf(root, below, edits[root].After) } };
+                edits[root] = OnTopOf(root, below, edits[root]);
             }
 
             below = names[branch[^1]];
@@ -76,7 +80,19 @@ internal sealed class Renumbering(MigrationFolder folder, MigrationCatalog catal
         }
 
         var path = Path.GetFileName(file.Path) == id.Name + ".cs" ? Path.Combine(Path.GetDirectoryName(file.Path)!, name.Name + ".cs") : file.Path;
-        return new FileEdit(id, file, file with { Path = path, Text = text });
+        return new FileEdit(id, file, file with { Path = path, Text = text }, catalog.Find(id)! with { Id = name });
+    }
+
+    private static MigrationDefinition WithNames(MigrationDefinition migration, Dictionary<MigrationId, MigrationId> names)
+    {
+        ValueList<MigrationId> Renamed(ValueList<MigrationId> ids) => ids.Select(id => names.GetValueOrDefault(id, id)).ToValueList();
+        return migration with
+        {
+            Id = names.GetValueOrDefault(migration.Id, migration.Id),
+            Dependencies = Renamed(migration.Dependencies),
+            CommutesWith = Renamed(migration.CommutesWith),
+            Replaces = Renamed(migration.Replaces),
+        };
     }
 
     // All at once: one migration's new name may be another one's old name.
@@ -110,8 +126,9 @@ internal sealed class Renumbering(MigrationFolder folder, MigrationCatalog catal
         return changed;
     }
 
-    private string OnTopOf(MigrationId root, MigrationId below, SourceFile file)
+    private FileEdit OnTopOf(MigrationId root, MigrationId below, FileEdit edit)
     {
+        var file = edit.After;
         var parents = graph.Parents(root).Where(parent => parent.Module == root.Module).ToArray();
         if (parents.Length == 0)
         {
@@ -122,7 +139,11 @@ internal sealed class Renumbering(MigrationFolder folder, MigrationCatalog catal
 
         var call = new Regex($@"(\bDependsOn\s*\(\s*(?:""{Regex.Escape(root.Module)}""\s*,\s*)?"")({Regex.Escape(parents[^1].Name)})(""\s*\))", RegexOptions.CultureInvariant);
         return call.IsMatch(file.Text)
-            ? call.Replace(file.Text, match => match.Groups[1].Value + below.Name + match.Groups[3].Value, 1)
+            ? edit with
+            {
+                After = file with { Text = call.Replace(file.Text, match => match.Groups[1].Value + below.Name + match.Groups[3].Value, 1) },
+                Definition = edit.Definition with { Dependencies = edit.Definition.Dependencies.Select(id => id == parents[^1] ? below : id).ToValueList() },
+            }
             : throw NotPlain(root, parents[^1]);
     }
 

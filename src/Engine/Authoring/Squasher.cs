@@ -3,6 +3,7 @@ using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Detection;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Manifests;
 using DocMigrate.Engine.Optimization;
 using DocMigrate.Engine.Reporting;
 using DocMigrate.Errors;
@@ -12,7 +13,7 @@ using DocMigrate.State;
 namespace DocMigrate.Engine.Authoring;
 
 /// <summary>Makes one migration of several of a module.</summary>
-internal sealed class Squasher(MigrationFolder folder, MigrationCatalog catalog, MigrationGraph graph, SquashView view, MigrationNamer namer)
+internal sealed class Squasher(MigrationFolder folder, ManifestFile manifest, MigrationCatalog catalog, MigrationGraph graph, SquashView view, MigrationNamer namer)
 {
     /// <exception cref="HistoryException">A name is unknown.</exception>
     /// <exception cref="CatalogException">There is nothing to squash, the squash would make a circle, or it needs code that can't be carried over.</exception>
@@ -43,7 +44,10 @@ internal sealed class Squasher(MigrationFolder folder, MigrationCatalog catalog,
             members.Sum(static member => member.Operations.Count),
             squash.Operations.Count,
             [$"Keep the replaced migrations until every database has them all and was migrated once more; then delete their files and the Replaces of '{squash.Id.Name}'."],
-            !options.DryRun);
+            !options.DryRun)
+        {
+            Manifest = options.DryRun ? null : manifest.Update(catalog.Definitions.Append(folder.Definition(squash))),
+        };
     }
 
     private MigrationId[] Range(SquashOptions options)

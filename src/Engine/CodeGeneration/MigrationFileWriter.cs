@@ -57,6 +57,9 @@ internal sealed class MigrationFileWriter(IEnumerable<DetectionStore> stores)
     /// <summary>Why an operation can't be written as code, as the end of a sentence; null when it can.</summary>
     public string? Obstacle(StoreOperation operation) => _writers[operation.Store].Obstacle(operation.Operation);
 
+    /// <summary>The operation that running what is written declares.</summary>
+    public StoreOperation AsWritten(StoreOperation operation) => operation with { Operation = _writers[operation.Store].AsWritten(operation.Operation) };
+
     private static string Arguments(string module, MigrationId other) =>
         (other.Module == module ? "" : CSharpLiteral.Of(other.Module) + ", ") + CSharpLiteral.Of(other.Name);
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DocMigrate.Engine.Reporting;
 
 /// <summary>What <c>squashmigrations</c> wrote, or would write.</summary>
@@ -8,4 +10,9 @@ namespace DocMigrate.Engine.Reporting;
 /// <param name="Notes">What a person should know.</param>
 /// <param name="Written">Whether the file was written: false for a dry run.</param>
 public sealed record SquashReport(
-    MigrationFileReport File, ValueList<string> Replaces, int OperationsBefore, int OperationsAfter, ValueList<string> Notes, bool Written);
+    MigrationFileReport File, ValueList<string> Replaces, int OperationsBefore, int OperationsAfter, ValueList<string> Notes, bool Written)
+{
+    /// <summary>The absolute path of the manifest, when it was brought up to date; null, and left out of JSON, when it was not.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Manifest { get; init; }
+}

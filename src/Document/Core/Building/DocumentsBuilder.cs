@@ -55,7 +55,7 @@ public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
             KeepOriginal = keepOriginal,
             Elidable = elidable,
             HasReverse = reverse is not null,
-            Code = SourceText.Normalize(reverse is null ? forwardSource : $"{forwardSource}; {reverseSource}"),
+            Code = SourceText.Of(forwardSource, reverse is null ? null : reverseSource),
             Forward = forward,
             Backward = reverse,
         });

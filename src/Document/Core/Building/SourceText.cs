@@ -5,6 +5,11 @@ namespace DocMigrate.Document.Building;
 /// <summary>Brings C# source into a form that neither comments nor the way it is laid out change.</summary>
 internal static class SourceText
 {
+    /// <summary>The normalised source of the two ways of a transform.</summary>
+    /// <param name="forward">The one.</param>
+    /// <param name="reverse">The other; null when there is none.</param>
+    public static string? Of(string? forward, string? reverse) => Normalize(reverse is null ? forward : $"{forward}; {reverse}");
+
     /// <summary>Without comments, with one space where there was white space; text inside quotes stays.</summary>
     public static string? Normalize(string? source)
     {

@@ -34,6 +34,9 @@ internal sealed class DocumentCodeWriter : IOperationCodeWriter
 
     public string? Obstacle(MigrationOperation operation) => operation is TransformDocumentsOperation transform ? OperationCode.Obstacle(transform) : null;
 
+    public MigrationOperation AsWritten(MigrationOperation operation) =>
+        operation is TransformDocumentsOperation transform ? transform with { Code = OperationCode.Source(transform) } : operation;
+
     private static void Write(CodeWriter writer, DocumentOperation operation, string collection)
     {
         switch (operation)

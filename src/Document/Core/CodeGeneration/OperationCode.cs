@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocMigrate.CodeGeneration;
+using DocMigrate.Document.Building;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
@@ -23,6 +24,10 @@ internal static class OperationCode
     public static string? Obstacle(TransformDocumentsOperation transform) => transform.Forward is not { } forward
         ? "its code is not there"
         : CodeName.Obstacle(forward) ?? (transform.Backward is { } backward ? CodeName.Obstacle(backward) : null);
+
+    /// <summary>What the builder takes down as the source of a transform that is written by <see cref="Call"/>.</summary>
+    public static string? Source(TransformDocumentsOperation transform) =>
+        SourceText.Of(CodeName.Of(transform.Forward!), transform.Backward is { } backward ? CodeName.Of(backward) : null);
 
     public static string Call(DocumentOperation operation) => operation switch
     {
