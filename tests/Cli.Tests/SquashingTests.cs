@@ -33,7 +33,7 @@ public sealed class SquashingTests(Workshop workshop)
         var file = Path.Combine(_project.Folder, "Migrations", "0003_extra.cs");
         var written = File.ReadAllText(file);
         File.WriteAllText(file, written.Replace("        migration.Sql(", "        // By hand.\n        migration.Sql(", StringComparison.Ordinal));
-        await TryAsync("makemigrations", "--update");
+        Expect.Error(await TryAsync("makemigrations", "--update"), 2, "DM2319", "0003_extra.cs", "by hand");
         File.WriteAllText(file, written);
 
         Assert.Contains("0003_extra.cs (not written)", (await DoAsync("makemigrations", "--update", "--dry-run", "--no-build")).Out, StringComparison.Ordinal);
@@ -45,53 +45,63 @@ public sealed class SquashingTests(Workshop workshop)
 
     private async Task SquashAsync()
     {
-        await TryAsync("squashmigrations", "shpo", "0003", "--no-build");
-        await TryAsync("squashmigrations", "shop", "0009", "--no-build");
-        await TryAsync("squashmigrations", "shop", "0001", "--no-build");
-        await TryAsync("squashmigrations", "shop", "0003", "0002", "--no-build", "--json");
+        Expect.Error(await TryAsync("squashmigrations", "shpo", "0003", "--no-build"), 2, "DM2213", "'shpo'", "'shop'");
+        Expect.Error(await TryAsync("squashmigrations", "shop", "0009", "--no-build"), 2, "DM2214", "'0009'");
+        Expect.JsonError(await TryAsync("squashmigrations", "shop", "0001", "--no-build", "--json"), 2, "DM2310");
 
         var shown = (await DoAsync("squashmigrations", "shop", "0003", "--dry-run", "--json", "--no-build")).Json;
         Expect.Properties(shown, "file", "replaces", "operationsBefore", "operationsAfter", "notes", "written");
         Assert.False(File.Exists(Path.Combine(_project.Folder, "Migrations", Squash + ".cs")));
+
         var squashed = await DoAsync("squashmigrations", "shop", "0003", "--no-build");
+        Assert.Contains($"{Squash}.cs replaces 3 migrations:", squashed.Out, StringComparison.Ordinal);
         Assert.Contains("3 operations became 1.", squashed.Out, StringComparison.Ordinal);
     }
 
     private async Task DatabasesAsync()
     {
-        await DoAsync("migrate");
-        await DoAsync("showmigrations");
-        await DoAsync("showmigrations", "--json");
-        await OnOldAsync("showmigrations");
-        await OnOldAsync("migrate", "--plan", "--no-build");
-        await OnOldAsync("migrate", "--no-build");
-        await OnOldAsync("showmigrations");
-        await OnOldAsync("showmigrations", "--json");
-        await OnOldAsync("migrate", "--no-build");
-        await TryAsync("migrate", "shop", "0002", "--no-build");
-        await TryAsync("history");
-        await OnOldAsync("history");
-        await DoAsync("migrate", "shop", "zero", "--no-build");
-        await OnOldAsync("migrate", "shop", "zero", "--no-build");
-        await DoAsync("showmigrations");
-        await OnOldAsync("showmigrations");
-        await DoAsync("migrate", "--no-build");
-        await OnOldAsync("migrate", "--no-build");
-        await DoAsync("check", "--no-build");
+        Assert.Equal([$"Applying shop.{Squash} [main]"], Steps(await DoAsync("migrate")));
+
+        // The manifest has it already, so there is no build and no warning.
+        var listed = await DoAsync("showmigrations");
+        Assert.Equal($"shop\n [X] {Squash} (replaces 3)", listed.Out.ReplaceLineEndings("\n").TrimEnd());
+        Assert.Empty(listed.Error);
+        var report = Assert.Single((await DoAsync("showmigrations", "--json")).Json.EnumerateArray());
+        Expect.Properties(report, "module", "name", "status", "stores", "appliedAt", "replaces");
+        Assert.Equal(3, report.GetProperty("replaces").GetArrayLength());
+        Expect.Error(await TryAsync("migrate", "shop", "0002", "--no-build"), 2, "DM3040", "'shop.0002_orders_note'", Squash);
+
+        var recorded = await OnOldAsync("migrate", "--no-build");
+        Assert.Equal($"Recorded shop.{Squash} as applied: all that it replaces is applied.", recorded.Out.Trim());
+        Assert.Equal("No migrations to apply.", (await OnOldAsync("migrate", "--no-build")).Out.Trim());
+
+        // Each goes back and forth by what was done there.
+        Assert.Equal([$"Unapplying shop.{Squash} [main]"], Steps(await DoAsync("migrate", "shop", "zero", "--no-build")));
+        Assert.Equal([$"Applying shop.{Squash} [main]"], Steps(await DoAsync("migrate", "--no-build")));
+        Assert.Equal(
+            [$"Unapplying shop.{Squash}", "Unapplying shop.0003_extra [main]", "Unapplying shop.0002_orders_note [main]", "Unapplying shop.0001_initial [main]"],
+            Steps(await OnOldAsync("migrate", "shop", "zero", "--no-build")));
+        var forth = await OnOldAsync("migrate", "--no-build");
+        Assert.Equal(["Applying shop.0001_initial [main]", "Applying shop.0002_orders_note [main]", "Applying shop.0003_extra [main]"], Steps(forth));
+        Assert.Contains($"Recorded shop.{Squash} as applied", forth.Out, StringComparison.Ordinal);
     }
 
     private async Task MergeAsync()
     {
         Migration("0004_left", "UPDATE orders SET Weight = 1");
         Migration("0004_right", "UPDATE orders SET Weight = 2");
-        await TryAsync("migrate");
-        await TryAsync("makemigrations", "--merge", "--no-build");
-        await DoAsync("makemigrations", "--merge", "--onto", "0004_left", "--dry-run", "--no-build");
-        await DoAsync("makemigrations", "--merge", "--onto", "0004_left", "--no-build");
-        await DoAsync("showmigrations");
-        await DoAsync("migrate");
-        await DoAsync("check");
+        Expect.Error(await TryAsync("migrate"), 2, "DM2212", "'0004_left'", "'0004_right'", "makemigrations --merge");
+        Expect.Error(await TryAsync("makemigrations", "--merge", "--no-build"), 3, "DM2314", "--merge --onto 0004_left");
+
+        var merged = (await DoAsync("makemigrations", "--merge", "--onto", "0004_left", "--no-build")).Out;
+        Assert.Contains("0004_right.cs -> 0005_right.cs:", merged, StringComparison.Ordinal);
+        Assert.Contains("+ migration.DependsOn(\"0004_left\");", merged, StringComparison.Ordinal);
+        Assert.Equal(["Applying shop.0004_left [main]", "Applying shop.0005_right [main]"], Steps(await DoAsync("migrate")));
+        Assert.Equal("No problems found.", (await DoAsync("check", "--no-build")).Out.Trim());
     }
+
+    private static string[] Steps(ToolRun run) =>
+        [.. run.Out.Split('\n').Where(static line => line.Contains("pplying ", StringComparison.Ordinal)).Select(static line => line[..line.IndexOf("...", StringComparison.Ordinal)].Trim())];
 
     private void Migration(string name, string sql) => _project.With($"Migrations/{name}.cs", $$"""
         using DocMigrate;
@@ -122,10 +132,5 @@ public sealed class SquashingTests(Workshop workshop)
 
     private Task<ToolRun> OnOldAsync(params string[] arguments) => DoAsync([.. arguments, "--connection", "main=Data Source=old.db", "--connection", "catalog=Data Source=old-catalog.db"]);
 
-    private async Task<ToolRun> TryAsync(params string[] arguments)
-    {
-        var run = await workshop.ToolAsync(_project.Folder, arguments);
-        File.AppendAllText("/tmp/dm/polish.story", $"$ {string.Join(' ', arguments)}   [{run.ExitCode}] {TimeProvider.System.GetUtcNow():mm:ss}\n{run.Out}{run.Error}\n");
-        return run;
-    }
+    private Task<ToolRun> TryAsync(params string[] arguments) => workshop.ToolAsync(_project.Folder, arguments);
 }

@@ -56,7 +56,7 @@ internal static class MigrationFilesWriter
         foreach (var edit in report.Edits)
         {
             var name = edit.NewPath == edit.Path ? "" : $" -> {Path.GetFileName(edit.NewPath)}";
-            text.MarkupLineInterpolated($"[bold]{Shorten(edit.Path)}[/]{name}{(report.Written ? "" : " (not written)")}");
+            text.MarkupLineInterpolated($"Changes in [bold]{Shorten(edit.Path)}[/]{name}{(report.Written ? "" : " (not written)")}:");
             foreach (var line in edit.Changes)
             {
                 text.MarkupLineInterpolated($"    {line}");

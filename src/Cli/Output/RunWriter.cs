@@ -48,7 +48,7 @@ internal sealed class RunWriter(Terminal terminal, TimeProvider time)
                 Complete(completed);
                 break;
             case MigrationCompletedEvent completed:
-                Finish(completed.Migration, completed.Direction, text => text.MarkupLineInterpolated($" [green]{(completed.Faked ? "FAKED" : "OK")}[/] ({Words.Of(_worked)})"));
+                Finish(completed.Migration, completed.Direction, text => text.MarkupLineInterpolated($" [green]{(completed.Faked ? "FAKED" : "OK")}[/]{(_worked == TimeSpan.Zero ? "" : $" ({Words.Of(_worked)})")}"));
                 break;
             case StepFailedEvent failed:
                 Finish(failed.Migration, failed.Direction, text => text.MarkupLineInterpolated($" [red]{(failed.Cancelled ? "STOPPED" : "FAILED")}[/]"));
@@ -64,7 +64,12 @@ internal sealed class RunWriter(Terminal terminal, TimeProvider time)
 
     public static void WriteResult(IAnsiConsole text, RunResult result)
     {
-        if (result.IsEmpty)
+        foreach (var squash in result.Recorded ?? [])
+        {
+            text.MarkupLineInterpolated($"Recorded {squash} as applied: all that it replaces is applied.");
+        }
+
+        if (result is { IsEmpty: true, Recorded: null })
         {
             text.WriteLine("No migrations to apply.");
         }

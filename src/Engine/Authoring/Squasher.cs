@@ -43,7 +43,7 @@ internal sealed class Squasher(MigrationFolder folder, ManifestFile manifest, Mi
             squash.Replaces.Select(static id => id.ToString()).ToValueList(),
             members.Sum(static member => member.Operations.Count),
             squash.Operations.Count,
-            [$"Keep the replaced migrations until every database has them all and was migrated once more; then delete their files and the Replaces of '{squash.Id.Name}'."],
+            ["Commit it beside the files that it replaces. When every database was migrated with it, delete those files and its call of Replaces."],
             !options.DryRun)
         {
             Manifest = options.DryRun ? null : manifest.Update(catalog.Definitions.Append(folder.Definition(squash))),

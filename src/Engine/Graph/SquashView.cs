@@ -68,6 +68,9 @@ internal sealed class SquashView
     /// <summary>The squash of the code that stands for it; null when none does.</summary>
     public MigrationId? ReplacedBy(MigrationId id) => _replacedBy.TryGetValue(id, out var squash) ? squash : null;
 
+    /// <summary>The migrations that a squash of the code stands for here.</summary>
+    public IReadOnlyCollection<MigrationId> AllReplaced => _replacedBy.Keys;
+
     /// <summary>The recorded squash that it was applied as a part of; null when it was not.</summary>
     public MigrationId? AppliedWithin(MigrationId id) => _members.AppliedWithin(id);
 

@@ -44,17 +44,17 @@ internal sealed class TargetResolver(MigrationGraph graph, SquashView? view = nu
             return new MigrationId(module, name);
         }
 
-        if (view?.ReplacedBy(new MigrationId(module, name)) is { } squash)
+        var replaced = view?.AllReplaced.Where(id => id.Module == module).ToArray() ?? [];
+        if (replaced.Contains(new MigrationId(module, name)))
         {
-            throw new HistoryException(
-                SquashErrors.Replaced, $"'{module}.{name}' is a part of '{squash}', which stands in its place here.",
-                $"Name '{squash.Name}', or a migration before or after it.", ExitCode.Usage);
+            throw IsReplaced(new MigrationId(module, name));
         }
 
         var fitting = names.Where(id => id.Name.StartsWith(name, StringComparison.Ordinal)).ToArray();
         return fitting.Length switch
         {
             1 => fitting[0],
+            0 when Array.FindAll(replaced, id => id.Name.StartsWith(name, StringComparison.Ordinal)) is [var one] => throw IsReplaced(one),
             0 => throw new HistoryException(
                 CatalogErrors.UnknownMigration,
                 $"The module '{module}' has no migration '{name}'.{Suggest.DidYouMean(name, names.Select(static id => id.Name))}",
@@ -72,6 +72,14 @@ internal sealed class TargetResolver(MigrationGraph graph, SquashView? view = nu
         : throw new HistoryException(
             CatalogErrors.UnknownModule, $"There is no module '{module}'.{Suggest.DidYouMean(module, graph.Modules)}",
             $"Use one of the modules {Suggest.List(graph.Modules)}.", ExitCode.Usage);
+
+    private HistoryException IsReplaced(MigrationId id)
+    {
+        var squash = view!.ReplacedBy(id)!.Value;
+        return new HistoryException(
+            SquashErrors.Replaced, $"'{id}' is a part of '{squash}', which stands in its place here.",
+            $"Name '{squash.Name}', or a migration before or after it.", ExitCode.Usage);
+    }
 
     private static bool LooksLikeAName(string text) => text == MigrationTarget.Zero || char.IsAsciiDigit(text[0]);
 }

@@ -81,8 +81,8 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         await new HistoryRegistrar(services.Stores).RegisterAsync(history, plan.Steps.Select(static step => step.Store), cancellationToken);
         await AdoptAsync(history, cancellationToken);
         var result = await RunAsync(plan, history, request.Fake, cancellationToken);
-        await _squashes.RecordAsync(cancellationToken);
-        return Finish(result, started);
+        var recorded = await _squashes.RecordAsync(cancellationToken);
+        return Finish(recorded.Count == 0 ? result : result with { Recorded = recorded.ToValueList() }, started);
     }
 
     // Without the lock another run may be writing: it may keep readers out for long, or write between two reads, which looks like a contradiction.

@@ -12,6 +12,10 @@ public sealed record RunResult
     /// <summary>The migrations that were undone, in order.</summary>
     public ValueList<MigrationId> RolledBack { get; init; } = [];
 
+    /// <summary>The squashes that were recorded as applied, because all that they replace is; null, and left out of JSON, when there were none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<MigrationId>? Recorded { get; init; }
+
     /// <summary>What was done to the data of all stores.</summary>
     public StepCounts Counts { get; init; } = StepCounts.Zero;
 

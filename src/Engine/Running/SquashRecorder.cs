@@ -11,15 +11,17 @@ internal sealed class SquashRecorder(RunServices services, HistoryReader reader,
     public bool IsNeeded(HistorySnapshot history) => planner.HasSquashes && planner.View(history).Unrecorded.Count > 0;
 
     /// <summary>Records them. The caller holds the lock of the history's database.</summary>
-    public async Task RecordAsync(CancellationToken cancellationToken)
+    /// <returns>They.</returns>
+    public async Task<IReadOnlyList<MigrationId>> RecordAsync(CancellationToken cancellationToken)
     {
         if (!planner.HasSquashes)
         {
-            return;
+            return [];
         }
 
         var history = await reader.ReadAsync(cancellationToken);
-        foreach (var squash in planner.View(history).Unrecorded)
+        var unrecorded = planner.View(history).Unrecorded;
+        foreach (var squash in unrecorded)
         {
             await services.Stores.History.Ledger.WriteAsync(Entry(squash, history), cancellationToken);
             await services.Stores.History.Ledger.AppendAsync(
@@ -34,6 +36,8 @@ internal sealed class SquashRecorder(RunServices services, HistoryReader reader,
                 },
                 cancellationToken);
         }
+
+        return [.. unrecorded.Select(static squash => squash.Id)];
     }
 
     // Without parts: what is in the stores, those that it replaces have put there, and their entries say so.

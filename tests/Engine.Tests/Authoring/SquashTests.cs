@@ -68,6 +68,7 @@ public sealed class SquashTests : IDisposable
         var result = await _project.MigrateAsync("db");
 
         Assert.Empty(result.Applied);
+        Assert.Equal([Squash], result.Recorded?.Select(static id => id.Name));
         Assert.Equal(
             [$"{Squash} applied [[\"shop\",\"0001_initial\"],[\"shop\",\"0002_status\"],[\"shop\",\"0003_names\"]]"],
             _project.Rows("db", "main", "SELECT name || ' ' || status || ' ' || replaces FROM _docmigrate_ledger WHERE replaces <> '[]'"));
@@ -142,13 +143,15 @@ public sealed class SquashTests : IDisposable
         Assert.Contains("orders.state TEXT", _project.Schema("db"));
     }
 
-    [Fact]
-    public async Task A_target_inside_the_squash_is_refused_by_its_name()
+    [Theory]
+    [InlineData("0002_status")]
+    [InlineData("0002")]
+    public async Task A_target_inside_the_squash_is_refused_by_its_name(string name)
     {
         await SquashAsync();
         await _project.MigrateAsync("db");
 
-        var error = await Assert.ThrowsAsync<HistoryException>(() => _project.MigrateAsync("db", "0002_status"));
+        var error = await Assert.ThrowsAsync<HistoryException>(() => _project.MigrateAsync("db", name));
 
         Assert.Equal("DM3040", error.Code.Value);
         Assert.Contains(Squash, error.Message, StringComparison.Ordinal);
