@@ -16,7 +16,7 @@ internal sealed class HistoryGlance(StoreSet stores, MigrationCatalog catalog, O
     /// <exception cref="Errors.StoreException">A store can't be reached.</exception>
     public async Task<bool> IsSettledAsync(CancellationToken cancellationToken)
     {
-        if (SettledCatalog.Of(catalog, serializer) is not { } settled || await stores.History.Ledger.ReadIdentityAsync(cancellationToken) is not { } history)
+        if (await stores.History.Ledger.ReadIdentityAsync(cancellationToken) is not { } history || SettledCatalog.Of(catalog, serializer) is not { } settled)
         {
             return false;
         }

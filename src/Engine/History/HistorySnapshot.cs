@@ -90,6 +90,15 @@ internal sealed class HistorySnapshot
     /// <summary>What was read of all stores.</summary>
     public IReadOnlyCollection<StoreFacts> Stores => _stores.Values;
 
+    /// <summary>Whether ledger and journals say the same in both, so that the same is to be done.</summary>
+    public bool HasSameEntries(HistorySnapshot other) =>
+        ReferenceEquals(this, other)
+        || (Same(_entries, other._entries) && Same(_journals, other._journals) && _adopted.SequenceEqual(other._adopted));
+
+    private static bool Same<TKey, TValue>(Dictionary<TKey, TValue> left, Dictionary<TKey, TValue> right)
+        where TKey : notnull =>
+        left.Count == right.Count && left.All(pair => right.TryGetValue(pair.Key, out var value) && EqualityComparer<TValue>.Default.Equals(pair.Value, value));
+
     public LedgerEntry? Find(MigrationId id) => _entries.GetValueOrDefault(id);
 
     public JournalEntry? Journal(MigrationId id, string store) => _journals.GetValueOrDefault((id, store));

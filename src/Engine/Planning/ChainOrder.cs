@@ -22,6 +22,11 @@ internal sealed class ChainOrder(AppliedDefinitions definitions, HistorySnapshot
     /// <exception cref="HistoryException">A pending migration changes what an applied one that it does not know has changed.</exception>
     public void Check(IEnumerable<MigrationId> pending)
     {
+        if (history.Entries.Count == 0)
+        {
+            return;
+        }
+
         foreach (var definition in pending.Select(id => definitions.Find(id, history)))
         {
             Check(definition);

@@ -18,6 +18,7 @@ namespace DocMigrate.Engine.Planning;
 internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerializer serializer, IReadOnlyCollection<string> stores)
 {
     private readonly AppliedDefinitions _definitions = new(catalog, serializer);
+    private (HistorySnapshot History, MigrationTarget Target, bool Sync, MigrationPlan Plan)? _last;
     private readonly Lazy<MigrationGraph> _graph = new(() => new SquashView(catalog.Definitions, HistorySnapshot.Empty).Graph);
 
     /// <summary>The graph of the code's migrations, whatever is applied: squashes stand for what they replace.</summary>
@@ -43,6 +44,19 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     /// <exception cref="HistoryException">The target is unknown, or the history does not allow it.</exception>
     /// <exception cref="StateException">An operation does not fit the operations before it.</exception>
     public MigrationPlan Plan(HistorySnapshot history, MigrationTarget target, bool sync = false)
+    {
+        // A run plans again when it has the lock, and nearly always finds what it found before.
+        if (_last is { } last && last.Target == target && last.Sync == sync && last.History.HasSameEntries(history))
+        {
+            return last.Plan;
+        }
+
+        var plan = Make(history, target, sync);
+        _last = (history, target, sync, plan);
+        return plan;
+    }
+
+    private MigrationPlan Make(HistorySnapshot history, MigrationTarget target, bool sync)
     {
         var view = View(history);
         var resolved = new TargetResolver(view).Resolve(target);

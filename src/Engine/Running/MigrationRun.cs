@@ -9,8 +9,9 @@ namespace DocMigrate.Engine.Running;
 
 /// <summary>Runs one migration of a plan, once. Consecutive steps on one database share a transaction.</summary>
 /// <remarks>
-/// The order makes every crash readable: the ledger says Running before the first step; a step's journal entry is committed with the step's work;
-/// the ledger follows, in the same transaction where it is in the same database. So a journal is never behind its store, nor the ledger ahead of a journal.
+/// The order makes every crash readable: the ledger says Running before anything of a step is committed; a step's journal entry is committed with the
+/// step's work; the ledger follows, in the same transaction where it is in the same database. So a journal is never behind its store, nor the ledger ahead of
+/// a journal. A step that is one transaction in the ledger's own database needs no Running: nobody could see it apart from the end.
 /// </remarks>
 internal sealed class MigrationRun
 {
@@ -20,6 +21,7 @@ internal sealed class MigrationRun
     private readonly bool _fake;
     private readonly IStoreDatabase _ledgerDatabase;
     private readonly List<StepCompletedEvent> _uncommitted = [];
+    private readonly Beginning _beginning;
     private LedgerEntry _committed;
     private LedgerEntry _entry;
 
@@ -35,6 +37,7 @@ internal sealed class MigrationRun
         _history = history;
         _ledgerDatabase = services.Stores.History;
         _entry = _committed = Begin();
+        _beginning = new Beginning(Event(null, _entry.Status, null));
     }
 
     private MigrationId Id => _planned.Definition.Id;
@@ -47,7 +50,11 @@ internal sealed class MigrationRun
     /// <returns>Where the migration stands then: applied, or rolled back, unless other stores of it are left as they are.</returns>
     public async Task<MigrationStatus> RunAsync(CancellationToken cancellationToken)
     {
-        await RecordAsync(_entry, [Event(null, _entry.Status, null)], cancellationToken);
+        if (_planned.Steps.Count == 0 || DatabaseOf(_planned.Steps[0]) != _ledgerDatabase)
+        {
+            await RecordAsync(_entry, [], cancellationToken);
+        }
+
         for (var first = 0; first < _planned.Steps.Count;)
         {
             var database = DatabaseOf(_planned.Steps[first]);
@@ -121,6 +128,7 @@ internal sealed class MigrationRun
     {
         Fake = _fake,
         Entry = () => _entry,
+        Committing = stop => _beginning.IsWritten || database != _ledgerDatabase ? Task.CompletedTask : WriteLedgerAsync(_entry, [], stop),
         Committed = () => CommittedAsync(database),
     };
 
@@ -132,6 +140,7 @@ internal sealed class MigrationRun
             await RecordAsync(_entry, EventsOf(_uncommitted), CancellationToken.None);
         }
 
+        _beginning.IsDurable = _beginning.IsWritten;
         _committed = _entry;
         foreach (var completed in _uncommitted)
         {
@@ -158,6 +167,7 @@ internal sealed class MigrationRun
         try
         {
             await database.RollbackAsync(CancellationToken.None);
+            _beginning.IsWritten = _beginning.IsDurable;
             await failed.RecordFailureAsync(CancellationToken.None);
             await RecordAsync(
                 _entry, [Event(failed.Step.Store, MigrationStatus.Failed, text), Event(null, MigrationStatus.Failed, null)], CancellationToken.None);
@@ -228,21 +238,26 @@ internal sealed class MigrationRun
         {
             await WriteLedgerAsync(entry, events, cancellationToken);
             await _ledgerDatabase.CommitAsync(CancellationToken.None);
+            _beginning.IsDurable = true;
         }
         catch
         {
             await _ledgerDatabase.RollbackAsync(CancellationToken.None);
+            _beginning.IsWritten = _beginning.IsDurable;
             throw;
         }
     }
 
+    // The first time, the log says first that the run began.
     private async Task WriteLedgerAsync(LedgerEntry entry, IReadOnlyList<HistoryEvent> events, CancellationToken cancellationToken)
     {
         await _ledgerDatabase.Ledger.WriteAsync(entry, cancellationToken);
-        foreach (var historyEvent in events)
+        foreach (var historyEvent in _beginning.IsWritten ? events : [_beginning.Event, .. events])
         {
             await _ledgerDatabase.Ledger.AppendAsync(historyEvent, cancellationToken);
         }
+
+        _beginning.IsWritten = true;
     }
 
     // A line for each store, and one for the migration when the last of its stores is done.
@@ -262,4 +277,16 @@ internal sealed class MigrationRun
         Actor = Actor.Current,
         Detail = detail ?? (_fake ? "faked" : null),
     };
+
+    /// <summary>The line of the log that says that the run began.</summary>
+    private sealed class Beginning(HistoryEvent historyEvent)
+    {
+        public HistoryEvent Event { get; } = historyEvent;
+
+        /// <summary>Whether it is written, perhaps in a transaction that is open.</summary>
+        public bool IsWritten { get; set; }
+
+        /// <summary>Whether it is committed.</summary>
+        public bool IsDurable { get; set; }
+    }
 }

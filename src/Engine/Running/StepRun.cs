@@ -34,6 +34,9 @@ internal sealed class StepRun
     /// <summary>Whether it is only recorded, and no operation run.</summary>
     public bool Fake { get; init; }
 
+    /// <summary>Called in the transaction of a checkpoint, before it is committed.</summary>
+    public required Func<CancellationToken, Task> Committing { get; init; }
+
     /// <summary>Called when a checkpoint was committed, before the next transaction begins.</summary>
     public required Func<Task> Committed { get; init; }
 
@@ -63,6 +66,7 @@ internal sealed class StepRun
     private async Task CheckpointAsync(StepProgress progress, CancellationToken cancellationToken)
     {
         await WriteAsync(MigrationStatus.Running, progress, _undo, cancellationToken);
+        await Committing(cancellationToken);
         await _backend.Database.CommitAsync(CancellationToken.None);
         CommittedProgress = progress;
         await Committed();

@@ -2,6 +2,7 @@ using DocMigrate.Backends;
 using DocMigrate.History;
 using DocMigrate.Planning;
 using DocMigrate.Running;
+using DocMigrate.Sql.Operations;
 using DocMigrate.Sql.Sqlite.Checks;
 using DocMigrate.Sql.Sqlite.Compilation;
 using DocMigrate.Sql.Sqlite.Execution;
@@ -51,7 +52,9 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
         try
         {
             var foreignKeys = await ForeignKeyGuard.BeginAsync(connection, operations, cancellationToken);
-            var schema = await SchemaGuard.BeginAsync(connection, cancellationToken);
+            var schema = operations.TrueForAll(static operation => operation.Effective is CreateTableOperation or CreateIndexOperation)
+                ? null
+                : await SchemaGuard.BeginAsync(connection, cancellationToken);
             foreach (var operation in operations)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -60,7 +63,11 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
                 counts += await executor.RunAsync(operation, cancellationToken);
             }
 
-            await schema.CheckAsync(cancellationToken);
+            if (schema is not null)
+            {
+                await schema.CheckAsync(cancellationToken);
+            }
+
             await foreignKeys.CheckAsync(cancellationToken);
             return counts;
         }
