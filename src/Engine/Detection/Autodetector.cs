@@ -2,7 +2,6 @@ using DocMigrate.Comparison;
 using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.Loading;
-using DocMigrate.Engine.Serialization;
 using DocMigrate.Errors;
 using DocMigrate.Operations;
 using DocMigrate.State;
@@ -14,8 +13,6 @@ namespace DocMigrate.Engine.Detection;
 /// <param name="clock">Gives the time for names that nothing else gives.</param>
 internal sealed class Autodetector(IReadOnlyList<DetectionStore> stores, TimeProvider clock)
 {
-    private readonly OperationSubjects _subjects = new(OperationSerializer.For([.. stores.Select(static store => store.Kind).DistinctBy(static kind => kind.Name)]));
-
     /// <summary>The migrations that are lacking: at most one for each module, each after those that it depends on. Empty when nothing is.</summary>
     /// <exception cref="ConfigurationException">A model can't be represented, or a stated rename does not fit.</exception>
     /// <exception cref="AnswerRequiredException">A default is needed and not stated.</exception>
@@ -31,7 +28,7 @@ internal sealed class Autodetector(IReadOnlyList<DetectionStore> stores, TimePro
         RequireModule(request, graph);
         var built = request.Migrations.Aggregate(ProjectState.Empty, static (state, migration) => state.Apply(migration));
         var wanted = WantedState.Of(request.Models, stores);
-        var owners = new EntityOwners(request, _subjects);
+        var owners = new EntityOwners(request);
         List<OwnedOperation> operations = [];
         foreach (var store in stores)
         {
@@ -45,7 +42,7 @@ internal sealed class Autodetector(IReadOnlyList<DetectionStore> stores, TimePro
             .OrderBy(static group => group.Key, StringComparer.Ordinal)
             .Select(group => (Id: namer.Name(group.Key, request.Name, [.. group.Select(static owned => owned.Operation.Operation)]), Operations: group.ToArray()))
             .ToArray();
-        var dependencies = new ModuleDependencies(graph, owners, _subjects, operations, [.. modules.Select(static module => module.Id)]);
+        var dependencies = new ModuleDependencies(graph, owners, operations, [.. modules.Select(static module => module.Id)]);
         var detected = modules
             .Where(module => request.Module is null || request.Module == module.Id.Module)
             .Select(module => new DetectedMigration

@@ -6,12 +6,10 @@ namespace DocMigrate.Engine.Detection;
 internal sealed class EntityOwners
 {
     private readonly Dictionary<(string Store, string Entity), string> _modules = [];
-    private readonly OperationSubjects _subjects;
     private readonly string _fallback;
 
-    public EntityOwners(DetectionRequest request, OperationSubjects subjects)
+    public EntityOwners(DetectionRequest request)
     {
-        _subjects = subjects;
         _fallback = request.Models[0].Module;
         foreach (var (migration, step) in request.Migrations.SelectMany(static migration => migration.Operations.Select(step => (migration, step))))
         {
@@ -34,6 +32,7 @@ internal sealed class EntityOwners
     public string ModuleOf(string store, MigrationOperation operation) =>
         Names(operation).Reverse().Select(name => ModuleOf(store, name)).FirstOrDefault(static module => module is not null) ?? _fallback;
 
-    private IEnumerable<string> Names(MigrationOperation operation) =>
-        new[] { _subjects.SubjectOf(operation), _subjects.NewNameOf(operation) }.OfType<string>();
+    // The subject first, and the new name of one that is renamed last; none for SQL written by hand.
+    private static IEnumerable<string> Names(MigrationOperation operation) =>
+        operation.Touches().Where(static touch => !touch.Reads).Select(static touch => touch.Subject).OfType<string>();
 }

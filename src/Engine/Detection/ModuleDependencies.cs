@@ -1,11 +1,12 @@
 using DocMigrate.Engine.Graph;
 using DocMigrate.Errors;
+using DocMigrate.Operations;
 
 namespace DocMigrate.Engine.Detection;
 
 /// <summary>Finds what new migrations depend on.</summary>
 internal sealed class ModuleDependencies(
-    MigrationGraph graph, EntityOwners owners, OperationSubjects subjects, IReadOnlyList<OwnedOperation> operations, IReadOnlyList<MigrationId> created)
+    MigrationGraph graph, EntityOwners owners, IReadOnlyList<OwnedOperation> operations, IReadOnlyList<MigrationId> created)
 {
     /// <summary>The dependencies of one of the new migrations.</summary>
     /// <param name="id">Which.</param>
@@ -48,17 +49,20 @@ internal sealed class ModuleDependencies(
         from owned in operations
         where owned.Module == module
         let store = owned.Operation.Store
-        from entity in subjects.MentionedBy(owned.Operation.Operation)
+        from entity in Mentioned(owned.Operation.Operation)
         let owner = owners.ModuleOf(store, entity)
         where owner is not null && owner != module
         select (store, entity, owner);
+
+    private static IEnumerable<string> Mentioned(MigrationOperation operation) =>
+        operation.Touches().Select(static touch => touch.Subject).OfType<string>().Distinct(StringComparer.Ordinal);
 
     private MigrationId Provider(string module, (string Store, string Entity, string Module) mention, bool alone)
     {
         var changesNow = operations.Any(owned =>
             owned.Module == mention.Module
             && owned.Operation.Store == mention.Store
-            && subjects.MentionedBy(owned.Operation.Operation).Contains(mention.Entity));
+            && Mentioned(owned.Operation.Operation).Contains(mention.Entity));
         if (changesNow && !alone)
         {
             return created.First(id => id.Module == mention.Module);

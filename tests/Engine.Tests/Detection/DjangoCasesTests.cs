@@ -75,12 +75,11 @@ public sealed class DjangoCasesTests
     private static IEnumerable<string> Operations(DetectedMigration migration)
     {
         var serializer = new OperationSerializer([SqlStoreKind.Instance]);
-        var subjects = new OperationSubjects(serializer);
         foreach (var (_, operation) in migration.Operations)
         {
             using var json = JsonDocument.Parse(serializer.Serialize([operation]));
             var kind = json.RootElement[0].GetProperty("kind").GetString();
-            var subject = subjects.NewNameOf(operation) ?? subjects.SubjectOf(operation);
+            var subject = operation.Touches().Last(static touch => !touch.Reads).Subject;
             yield return $"{migration.Id.Module}: {kind} {subject}";
         }
     }
