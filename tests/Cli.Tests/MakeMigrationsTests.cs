@@ -14,7 +14,7 @@ public sealed class MakeMigrationsTests(Workshop workshop)
 
         // What would be written is the same document as what is.
         var check = (await workshop.ToolAsync(project.Folder, "makemigrations", "--check", "--json")).Returned(3).Json;
-        Expect.Properties(check, "files", "models", "written");
+        Expect.Properties(check, "files", "models", "written", "edits", "notes");
         Assert.False(check.GetProperty("written").GetBoolean());
         Expect.Properties(check.GetProperty("files")[0], "migration", "path", "text", "operations");
         Assert.False(Directory.Exists(Path.Combine(project.Folder, "Migrations")));
