@@ -66,7 +66,7 @@ public sealed class BothStoresTests : IDisposable
 
         Assert.Empty(columns);
         Assert.Equal(Documents, people);
-        Assert.Equal(["0001_initial applied", "0002_both running"], statuses);
+        Assert.Equal(["0001_initial applied"], statuses);
         Assert.Equal(["note"], _project.Rows(Note));
         Assert.Equal(["0001_initial applied", "0002_both applied"], _project.Rows(Statuses));
     }
