@@ -10,7 +10,7 @@ namespace DocMigrate.Benchmarks.References;
 public sealed class EfContext(DbContextOptions<EfContext> options, int tables, int rounds) : DbContext(options)
 {
     internal static DbContextOptions<EfContext> Options(string path, Assembly migrations) => new DbContextOptionsBuilder<EfContext>()
-        .UseSqlite($"Data Source={path};Pooling=False", sqlite => sqlite.MigrationsAssembly(migrations))
+        .UseSqlite($"Data Source={path}", sqlite => sqlite.MigrationsAssembly(migrations))
         .ConfigureWarnings(static warnings => warnings.Ignore(RelationalEventId.PendingModelChangesWarning))
         .Options;
 
