@@ -179,8 +179,7 @@ public sealed class Migrator : IAsyncDisposable
     /// <exception cref="Errors.LockedException">Another run works on one of the databases.</exception>
     public Task<RepairReport> RepairAsync(RepairOptions? options, IRunObserver? observer, CancellationToken cancellationToken)
     {
-        var services = new RunServices(_stores, _serializer, observer ?? NullRunObserver.Instance, _time);
-        return new HistoryRepair(services, _reader, new RepairPlanner(_catalog, _serializer)).RunAsync(options ?? new RepairOptions(), cancellationToken);
+        return new HistoryRepair(Services(observer), _reader, new RepairPlanner(_catalog, _serializer)).RunAsync(options ?? new RepairOptions(), cancellationToken);
     }
 
     /// <summary>Where each migration stands, in the order in which they apply; those that only the history knows come last. Changes nothing.</summary>
@@ -262,7 +261,7 @@ public sealed class Migrator : IAsyncDisposable
 
     /// <summary>
     /// Takes the locks away from their holders, and raises the fence in every database: a holder that was frozen or cut off writes nothing more when it
-    /// wakes. For one that is at work, this is a failure in the midst of it, recorded like any other.
+    /// wakes. One that is at work stops at its next transaction, and records not even that: the next run goes on from what it had committed.
     /// </summary>
     /// <param name="holders">From whom: the holders of <see cref="LocksAsync"/> that it was decided about.</param>
     /// <param name="cancellationToken">Stops it; nothing was changed then.</param>
@@ -275,7 +274,7 @@ public sealed class Migrator : IAsyncDisposable
     }
 
     /// <summary>
-    /// The same, and looks at what is applied where that matters: <see cref="MakeMigrationsOptions.Merge"/> and <see cref="MakeMigrationsOptions.Update"/>. Changes no store.
+    /// As <see cref="MakeMigrations"/>, and looks at what is applied where that matters: <see cref="MakeMigrationsOptions.Merge"/> and <see cref="MakeMigrationsOptions.Update"/>. Changes no store.
     /// </summary>
     /// <param name="options">What to write.</param>
     /// <param name="cancellationToken">Stops it before anything is written.</param>

@@ -123,9 +123,13 @@ public sealed class FakeDatabase(FakeWorld world, string key) : IStoreDatabase, 
         return Task.CompletedTask;
     }
 
+    /// <summary>How often the ledger was read whole.</summary>
+    public int Readings { get; private set; }
+
     Task<IReadOnlyList<LedgerEntry>> IMigrationLedger.ReadAsync(CancellationToken cancellationToken)
     {
         world.Live();
+        Readings++;
         if (IsBusyToReaders)
         {
             throw new StoreException(FakeErrors.Store, $"'{Key}' is being written.", "Wait.") { IsBusy = true };
