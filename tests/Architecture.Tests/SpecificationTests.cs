@@ -7,6 +7,8 @@ namespace DocMigrate.Architecture.Tests;
 /// <summary>What an interface asks of every backend is written once, as abstract tests: no backend may leave them out.</summary>
 public sealed partial class SpecificationTests
 {
+    private const string Documents = "tests/Specification/Documents/";
+
     private static readonly (Type Contract, string Suite)[] s_suites =
     [
         (typeof(IMigrationLock), "LockTests"),
@@ -29,20 +31,40 @@ public sealed partial class SpecificationTests
     }
 
     [Fact]
+    public void Every_backend_for_documents_inherits_every_suite_of_documents()
+    {
+        var providers = Product.Providers.Values.Where(static provider => provider.Kind.Name == "documents").ToList();
+        var missing = from provider in providers
+                      from suite in SuitesOf(Documents)
+                      let tests = TestsOf(provider.GetType().Assembly.GetName().Name!)
+                      where !Repository.FilesIn(tests, ".cs").Any(file => Inherits(file, suite))
+                      select $"{provider.Name}: no class in {tests} derives from {suite}";
+
+        Assert.NotEmpty(providers);
+        Rule.Holds(missing);
+    }
+
+    [Fact]
     public void Every_suite_of_the_specification_is_asked_for()
     {
-        var written = Repository.FilesIn("tests/Specification/", "Tests.cs")
-            .Where(static file => Suite().IsMatch(Repository.Read(file))).Select(static file => Path.GetFileNameWithoutExtension(file))
-            .Where(static suite => Repository.FilesIn("tests/Specification/", ".cs").All(file => !Inherits(file, suite)));
+        var written = SuitesOf("tests/Specification/").Except(SuitesOf(Documents), StringComparer.Ordinal);
 
         Assert.Equal(s_suites.Select(static item => item.Suite).Order(StringComparer.Ordinal), written.Order(StringComparer.Ordinal));
     }
+
+    /// <summary>The abstract classes of tests below a folder which are no base of another one there.</summary>
+    private static List<string> SuitesOf(string folder) =>
+    [
+        .. Repository.FilesIn(folder, ".cs")
+            .SelectMany(static file => Suite().Matches(Repository.Read(file))).Select(static match => match.Groups["name"].Value)
+            .Where(suite => Repository.FilesIn(folder, ".cs").All(file => !Inherits(file, suite))),
+    ];
 
     // DocMigrate.Sql.Sqlite is tested in tests/Sql.Sqlite.Tests/.
     private static string TestsOf(string assembly) => $"tests/{assembly["DocMigrate.".Length..]}.Tests/";
 
     private static bool Inherits(string file, string suite) => Regex.IsMatch(Repository.Read(file), $@"\bclass \w+[^:{{]*: {suite}\b");
 
-    [GeneratedRegex(@"\babstract class \w+Tests\b")]
+    [GeneratedRegex(@"\babstract class (?<name>\w+(Tests|Cases|Evolutions))\b")]
     private static partial Regex Suite();
 }

@@ -67,7 +67,7 @@ public sealed class PassExecutorTests
         await using var store = new JsonStore();
         await store.FillManyAsync();
         store.FailAt(2);
-        await Assert.ThrowsAsync<ManyDocuments.PowerCutException>(() => store.ApplyAsync(Operations(pass)));
+        await Assert.ThrowsAsync<PowerCutException>(() => store.ApplyAsync(Operations(pass)));
         var done = PassCursor.Parse(store.LastCheckpoint!.Cursor!).At;
         Assert.InRange(done, 1, ManyDocuments.Count - 1);
 
@@ -89,7 +89,7 @@ public sealed class PassExecutorTests
         await using var store = new JsonStore();
         await store.FillManyAsync();
         store.FailAt(2);
-        await Assert.ThrowsAsync<ManyDocuments.PowerCutException>(() => store.ApplyAsync(Operations(pass)));
+        await Assert.ThrowsAsync<PowerCutException>(() => store.ApplyAsync(Operations(pass)));
         store.AtCheckpoint = null;
         await store.ReopenAsync();
 
@@ -109,7 +109,7 @@ public sealed class PassExecutorTests
         await store.FillManyAsync();
         await store.ApplyAsync(Operations(pass));
         store.FailAt(2);
-        await Assert.ThrowsAsync<ManyDocuments.PowerCutException>(() => store.RevertAsync());
+        await Assert.ThrowsAsync<PowerCutException>(() => store.RevertAsync());
         store.AtCheckpoint = null;
         await store.ReopenAsync();
 
@@ -124,8 +124,8 @@ public sealed class PassExecutorTests
     {
         await using var store = new JsonStore();
         await store.FillManyAsync();
-        store.AtCheckpoint = static progress => _ = progress.Completed == 1 ? throw new ManyDocuments.PowerCutException() : 0;
-        await Assert.ThrowsAsync<ManyDocuments.PowerCutException>(() => store.ApplyAsync(Operations("two passes")));
+        store.AtCheckpoint = static progress => _ = progress.Completed == 1 ? throw new PowerCutException() : 0;
+        await Assert.ThrowsAsync<PowerCutException>(() => store.ApplyAsync(Operations("two passes")));
         store.AtCheckpoint = null;
 
         await store.RevertAsync(undo: store.LastCheckpoint);
@@ -139,7 +139,7 @@ public sealed class PassExecutorTests
         await using var store = new JsonStore();
         await store.FillManyAsync();
         store.FailAt(2);
-        await Assert.ThrowsAsync<ManyDocuments.PowerCutException>(() => store.ApplyAsync(Operations("counting")));
+        await Assert.ThrowsAsync<PowerCutException>(() => store.ApplyAsync(Operations("counting")));
         store.AtCheckpoint = null;
         await store.ExecuteAsync("INSERT INTO docs (_id, document) VALUES ('late', jsonb('{\"_id\":\"late\",\"n\":1}'))");
 
@@ -155,7 +155,7 @@ public sealed class PassExecutorTests
         await using var store = new JsonStore();
         await store.FillManyAsync();
         store.FailAt(2);
-        await Assert.ThrowsAsync<ManyDocuments.PowerCutException>(() => store.ApplyAsync(Operations("disjoint")));
+        await Assert.ThrowsAsync<PowerCutException>(() => store.ApplyAsync(Operations("disjoint")));
         store.AtCheckpoint = null;
         await store.ExecuteAsync("INSERT INTO docs (_id, document) VALUES ('old', jsonb('{\"_id\":\"old\",\"name\":\"A B\"}')), ('new', jsonb('{\"_id\":\"new\",\"first\":\"C\"}'))");
 

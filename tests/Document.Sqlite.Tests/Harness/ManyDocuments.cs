@@ -17,20 +17,4 @@ internal static class ManyDocuments
             INSERT INTO docs (_id, document) SELECT i, {{function}}(printf('{"_id":%d,"n":0,"name":"First%d Last","price":"%d.50","rate":12.50,"e":1e2}', i, i, i)) FROM numbers
             """));
     }
-
-    /// <summary>Throws at the checkpoint of that number, from 1, before it is committed.</summary>
-    public static void FailAt(this JsonStore store, int checkpoint)
-    {
-        var seen = 0;
-        store.AtCheckpoint = _ =>
-        {
-            if (++seen == checkpoint)
-            {
-                throw new PowerCutException();
-            }
-        };
-    }
-
-    /// <summary>What happens to the process.</summary>
-    public sealed class PowerCutException : Exception;
 }

@@ -1,9 +1,9 @@
 using DocMigrate.Running;
 
-namespace DocMigrate.Document.Sqlite.Tests.Harness;
+namespace DocMigrate.Specification.Documents.Harness;
 
 /// <summary>Does something at the first event for which it is told to.</summary>
-internal sealed class CallingObserver(Func<RunEvent, bool> at, Action call) : IRunObserver
+public sealed class CallingObserver(Func<RunEvent, bool> at, Action call) : IRunObserver
 {
     private bool _called;
 

@@ -1,8 +1,8 @@
 using DocMigrate.Running;
 
-namespace DocMigrate.Document.Sqlite.Tests.Harness;
+namespace DocMigrate.Specification.Documents.Harness;
 
-internal sealed class RecordingObserver : IRunObserver
+public sealed class RecordingObserver : IRunObserver
 {
     public List<RunEvent> Events { get; } = [];
 

@@ -2,10 +2,10 @@ using DocMigrate.Document.Operations;
 using DocMigrate.Document.Values;
 using Newtonsoft.Json.Linq;
 
-namespace DocMigrate.Document.Sqlite.Tests.Harness;
+namespace DocMigrate.Specification.Documents.Generation;
 
 /// <summary>Documents and a chain of operations made from a seed: few keys, so that operations meet each other and their targets; odd keys and numbers at the edges.</summary>
-internal sealed class RandomCase
+public sealed class RandomCase
 {
     private static readonly string[] Keys = ["a", "b", "c", "d", "name", "price.usd", "it's", "ключ", " ", "$x", "back\\slash", "quo\"te", ""];
 

@@ -1,7 +1,8 @@
 using DocMigrate.Backends;
 
-namespace DocMigrate.Document.Sqlite.Tests.Harness;
+namespace DocMigrate.Specification.Documents.Harness;
 
+/// <summary>The open databases of one process.</summary>
 internal sealed class Databases : IDatabaseRegistry
 {
     private readonly Dictionary<string, IStoreDatabase> _databases = [];
