@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Text;
+using System.Text.Unicode;
 
 namespace DocMigrate.Document.MongoDb.Bson;
 
@@ -27,13 +27,15 @@ internal sealed class BsonBuffer(int capacity = 256)
 
     public void Bytes(ReadOnlySpan<byte> value) => value.CopyTo(Room(value.Length));
 
-    /// <summary>Text in UTF-8 without an end.</summary>
-    /// <exception cref="EncoderFallbackException">It has half of a surrogate pair.</exception>
-    public void Utf8(string text, UTF8Encoding encoding)
+    /// <summary>Text as UTF-8.</summary>
+    /// <returns>False when it has half of a surrogate pair; then nothing was written.</returns>
+    public bool TryUtf8(string text)
     {
         // Three bytes for each UTF-16 unit are always enough; what was too much is given back.
         var room = Room(text.Length * 3);
-        Length -= room.Length - encoding.GetBytes(text, room);
+        var status = Utf8.FromUtf16(text, room, out _, out var written, replaceInvalidSequences: false);
+        Length -= status == OperationStatus.Done ? room.Length - written : room.Length;
+        return status == OperationStatus.Done;
     }
 
     /// <summary>The bytes of hexadecimal digits; nothing if they are none.</summary>

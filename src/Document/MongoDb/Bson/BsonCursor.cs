@@ -1,14 +1,12 @@
 using System.Buffers.Binary;
 using System.Text;
-using DocMigrate.Errors;
+using System.Text.Unicode;
 
 namespace DocMigrate.Document.MongoDb.Bson;
 
 /// <summary>A place in BSON bytes, and the end of the document around it, beyond which nothing is read.</summary>
 internal ref struct BsonCursor(ReadOnlySpan<byte> bytes)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
     private readonly ReadOnlySpan<byte> _bytes = bytes;
 
     /// <summary>The next byte.</summary>
@@ -175,17 +173,15 @@ internal ref struct BsonCursor(ReadOnlySpan<byte> bytes)
         }
     }
 
-    /// <summary>Text of bytes that must be UTF-8.</summary>
-    /// <exception cref="DataException">They are not.</exception>
-    public static string Text(ReadOnlySpan<byte> utf8, IReadOnlyList<string> path)
+    /// <summary>The text of bytes; null when they are not UTF-8.</summary>
+    public static string? Text(ReadOnlySpan<byte> utf8)
     {
-        try
+        // Most text is ASCII, which two plain loops read faster than the decoder that counts characters first.
+        if (Ascii.IsValid(utf8))
         {
-            return StrictUtf8.GetString(utf8);
+            return Encoding.Latin1.GetString(utf8);
         }
-        catch (DecoderFallbackException error)
-        {
-            throw BsonError.InvalidText(path, error);
-        }
+
+        return Utf8.IsValid(utf8) ? Encoding.UTF8.GetString(utf8) : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using DocMigrate.Document.Values;
 using Newtonsoft.Json.Linq;
 
@@ -9,8 +10,9 @@ namespace DocMigrate.Document.MongoDb.Bson;
 internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
 {
     private readonly bool _lenient = reading == BsonReading.Lenient;
-    private readonly List<string> _path = [];
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
     private BsonCursor _cursor = new(bytes);
+    private int _depth;
 
     public readonly bool AtEnd => _cursor.AtEnd;
 
@@ -20,26 +22,26 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var document = new JObject();
+        var start = _cursor.Position;
         var outer = _cursor.Enter();
         var keys = KeyCache.Current;
         string? reserved = null;
+        _depth++;
         while (!_cursor.AtEnd)
         {
             var type = _cursor.Type();
-            var key = keys.Text(_cursor.CString(), _path);
+            var key = keys.Text(_cursor.CString()) ?? throw BsonError.InvalidText(Path(start), null);
             if (Wrappers.IsReserved(key))
             {
                 reserved ??= key;
             }
 
-            _path.Add(key);
-            var value = Value(type);
-            _path.RemoveAt(_path.Count - 1);
-            Add(document, key, value);
+            Add(document, key, Value(type), start);
         }
 
+        _depth--;
         _cursor.Leave(outer);
-        return reserved is null ? document : throw BsonError.LooksLikeWrapper(_path, reserved);
+        return reserved is null ? document : throw BsonError.LooksLikeWrapper(Path(start), reserved);
     }
 
     public JToken Value(BsonType type) => type switch
@@ -67,11 +69,11 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
         BsonType.Decimal128 => Decimal(),
         BsonType.MinKey => new JObject(new JProperty("$minKey", new JValue((object)1))),
         BsonType.MaxKey => new JObject(new JProperty("$maxKey", new JValue((object)1))),
-        _ => throw BsonError.Damaged(_cursor.Position, _path, "there is a value without a type"),
+        _ => throw BsonError.Damaged(_cursor.Position, Path(_cursor.Position - 1), "there is a value without a type"),
     };
 
     /// <summary>The document itself looks for a key that it has; to look before would be the same work once more.</summary>
-    private readonly void Add(JObject document, string key, JToken value)
+    private readonly void Add(JObject document, string key, JToken value, int start)
     {
         try
         {
@@ -79,39 +81,45 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
         }
         catch (ArgumentException) when (document.ContainsKey(key))
         {
-            throw BsonError.DuplicateKey(_path, key);
+            throw BsonError.DuplicateKey(Path(start), key);
         }
     }
 
-    // The path holds the keys on the way, so its length is the depth of the value.
-    private readonly bool Deeper() => _path.Count < BsonReader.MaxDepth;
+    private readonly bool Deeper() => _depth < BsonReader.MaxDepth;
+
+    /// <summary>Where a byte is: found again when an error needs it, so that reading need not remember it.</summary>
+    private readonly List<string> Path(int position) => BsonPath.At(_bytes, position);
+
+    /// <summary>Where the value is that was just read.</summary>
+    private readonly List<string> Here() => Path(_cursor.Position - 1);
 
     private JArray Array()
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var array = new JArray();
+        var start = _cursor.Position;
         var outer = _cursor.Enter();
-        Span<byte> digits = stackalloc byte[10];
+        var index = 0;
+        _depth++;
         while (!_cursor.AtEnd)
         {
             var type = _cursor.Type();
             var key = _cursor.CString();
-            array.Count.TryFormat(digits, out var length, default, CultureInfo.InvariantCulture);
-            if (!_lenient && !key.SequenceEqual(digits[..length]))
+            if (!_lenient && !Ascii.Equals(key, ArrayKeys.Of(index)))
             {
-                throw BsonError.Inexact(_path, $"an array whose element {array.Count} has another key");
+                throw BsonError.Inexact(Path(start), $"an array whose element {index} has another key");
             }
 
-            _path.Add(ArrayKeys.Of(array.Count));
+            index++;
             array.Add(Value(type));
-            _path.RemoveAt(_path.Count - 1);
         }
 
+        _depth--;
         _cursor.Leave(outer);
         return array;
     }
 
-    private string Text() => BsonCursor.Text(_cursor.String(), _path);
+    private string Text() => BsonCursor.Text(_cursor.String()) ?? throw BsonError.InvalidText(Here(), null);
 
     private JObject ObjectId() => Wrappers.Make("$oid", Convert.ToHexStringLower(_cursor.Take(12)));
 
@@ -125,12 +133,12 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
 
     private JObject RegularExpression()
     {
-        var pattern = BsonCursor.Text(_cursor.CString(), _path);
-        var options = BsonCursor.Text(_cursor.CString(), _path);
+        var pattern = BsonCursor.Text(_cursor.CString()) ?? throw BsonError.InvalidText(Here(), null);
+        var options = BsonCursor.Text(_cursor.CString()) ?? throw BsonError.InvalidText(Here(), null);
         var sorted = string.Concat(options.Order());
         if (sorted != options && !_lenient)
         {
-            throw BsonError.Inexact(_path, "a regular expression whose options are not in the order of the alphabet");
+            throw BsonError.Inexact(Here(), "a regular expression whose options are not in the order of the alphabet");
         }
 
         return new JObject(new JProperty("$regularExpression", new JObject(
@@ -145,7 +153,7 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
         var scope = Deeper() ? Document() : throw BsonError.TooDeep();
         return length == _cursor.Position - start
             ? new JObject(new JProperty("$code", new JValue(code)), new JProperty("$scope", scope))
-            : throw BsonError.Damaged(start, _path, $"code with scope claims to be {length} bytes long, and is {_cursor.Position - start}");
+            : throw BsonError.Damaged(start, Path(start), $"code with scope claims to be {length} bytes long, and is {_cursor.Position - start}");
     }
 
     private JObject Timestamp()
@@ -161,7 +169,7 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
         var text = Decimal128.ToText(_cursor.UInt64(), low, out var exact);
         return exact || _lenient
             ? Wrappers.Make("$numberDecimal", text)
-            : throw BsonError.Inexact(_path, $"a decimal that stands for {text}, not in its canonical encoding");
+            : throw BsonError.Inexact(Here(), $"a decimal that stands for {text}, not in its canonical encoding");
     }
 
     private static JValue Number(uint number) => number <= int.MaxValue ? new JValue((object)(int)number) : new JValue((long)number);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text;
 using DocMigrate.Document.Values;
 using DocMigrate.Errors;
 using Newtonsoft.Json.Linq;
@@ -10,32 +9,55 @@ namespace DocMigrate.Document.MongoDb.Bson;
 /// <summary>Writes tokens into a buffer as BSON.</summary>
 internal sealed class BsonEncoder(BsonBuffer buffer)
 {
-    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
-
-    private readonly List<string> _path = [];
+    private JContainer? _root;
+    private JToken? _current;
+    private int _depth;
 
     public void Document(JObject document)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack();
+        _root ??= document;
         var start = buffer.ReserveLength();
+        _depth++;
         for (var property = (JProperty?)document.First; property is not null; property = (JProperty?)property.Next)
         {
-            if (Wrappers.IsReserved(property.Name))
+            var name = property.Name;
+            if (Wrappers.IsReserved(name))
             {
-                throw BsonError.LooksLikeWrapper(_path, property.Name);
+                throw BsonError.LooksLikeWrapper(Path(document), name);
             }
 
-            _path.Add(property.Name);
-            Element(property.Name, property.Value);
-            _path.RemoveAt(_path.Count - 1);
+            Element(name, property.Value);
         }
 
+        _depth--;
         buffer.Byte(0);
         buffer.FillLength(start);
     }
 
+    /// <summary>Where a token is: its ancestors know, so that writing need not remember it.</summary>
+    private List<string> Path(JToken? token)
+    {
+        var path = new List<string>();
+        for (; token is not null && token != _root; token = token.Parent)
+        {
+            switch (token.Parent)
+            {
+                case JProperty property:
+                    path.Insert(0, property.Name);
+                    break;
+                case JArray array:
+                    path.Insert(0, ArrayKeys.Of(array.IndexOf(token)));
+                    break;
+            }
+        }
+
+        return path;
+    }
+
     private void Element(string key, JToken value)
     {
+        _current = value;
         var type = buffer.Length;
         buffer.Byte(0);
         CString(key);
@@ -84,25 +106,25 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
 
     private BsonType Scalar(JValue scalar)
     {
-        switch (scalar.Value)
+        switch (scalar.Type)
         {
-            case null when scalar.Type == JTokenType.Null:
-                return BsonType.Null;
-            case bool flag:
-                buffer.Byte(flag ? (byte)1 : (byte)0);
-                return BsonType.Boolean;
-            case int number:
-                buffer.Int32(number);
-                return BsonType.Int32;
-            case long number:
-                buffer.Int64(number);
-                return BsonType.Int64;
-            case double number:
-                buffer.Double(number);
-                return BsonType.Double;
-            case string text when scalar.Type == JTokenType.String:
+            case JTokenType.String when scalar.Value is string text:
                 String(text);
                 return BsonType.String;
+            case JTokenType.Integer when scalar.Value is int number:
+                buffer.Int32(number);
+                return BsonType.Int32;
+            case JTokenType.Integer when scalar.Value is long number:
+                buffer.Int64(number);
+                return BsonType.Int64;
+            case JTokenType.Float when scalar.Value is double number:
+                buffer.Double(number);
+                return BsonType.Double;
+            case JTokenType.Boolean when scalar.Value is bool flag:
+                buffer.Byte(flag ? (byte)1 : (byte)0);
+                return BsonType.Boolean;
+            case JTokenType.Null:
+                return BsonType.Null;
             default:
                 throw Unsupported(scalar.Value?.GetType().Name ?? scalar.Type.ToString());
         }
@@ -113,14 +135,13 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
         RuntimeHelpers.EnsureSufficientExecutionStack();
         var start = buffer.ReserveLength();
         var index = 0;
+        _depth++;
         for (var item = array.First; item is not null; item = item.Next)
         {
-            var key = ArrayKeys.Of(index++);
-            _path.Add(key);
-            Element(key, item);
-            _path.RemoveAt(_path.Count - 1);
+            Element(ArrayKeys.Of(index++), item);
         }
 
+        _depth--;
         buffer.Byte(0);
         buffer.FillLength(start);
     }
@@ -173,7 +194,7 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
         var parsed = date is JValue { Value: string text } ? DateText.Parse(text) ?? throw NoWrapper(wrapper) : throw NoWrapper(wrapper);
         buffer.Int64(DateText.IsExact(parsed)
             ? parsed.ToUnixTimeMilliseconds()
-            : throw BsonError.NotStorable(_path, $"the date {date}, which is finer than a millisecond"));
+            : throw BsonError.NotStorable(Path(_current), $"the date {date}, which is finer than a millisecond"));
         return BsonType.DateTime;
     }
 
@@ -181,7 +202,7 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
     {
         if (!Decimal128.TryParse(text, out var high, out var low))
         {
-            throw BsonError.NotStorable(_path, $"the decimal {text}, which 34 digits and an exponent from -6176 to 6111 can't hold");
+            throw BsonError.NotStorable(Path(_current), $"the decimal {text}, which 34 digits and an exponent from -6176 to 6111 can't hold");
         }
 
         buffer.UInt64(low);
@@ -276,7 +297,7 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
     {
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw BsonError.NotStorable(_path, "a key or pattern with the character U+0000, which ends it there");
+            throw BsonError.NotStorable(Path(_current), "a key or pattern with the character U+0000, which ends it there");
         }
 
         Utf8(text);
@@ -285,13 +306,9 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
 
     private void Utf8(string text)
     {
-        try
+        if (!buffer.TryUtf8(text))
         {
-            buffer.Utf8(text, StrictUtf8);
-        }
-        catch (EncoderFallbackException error)
-        {
-            throw BsonError.InvalidText(_path, error);
+            throw BsonError.InvalidText(Path(_current), null);
         }
     }
 
@@ -299,13 +316,13 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
 
     private void CheckDepth()
     {
-        if (_path.Count >= BsonReader.MaxDepth)
+        if (_depth >= BsonReader.MaxDepth)
         {
             throw BsonError.TooDeep();
         }
     }
 
-    private DataException NoWrapper(JObject wrapper) => BsonError.LooksLikeWrapper(_path, wrapper.Properties().First(static property => Wrappers.IsReserved(property.Name)).Name);
+    private DataException NoWrapper(JObject wrapper) => BsonError.LooksLikeWrapper(Path(wrapper), wrapper.Properties().First(static property => Wrappers.IsReserved(property.Name)).Name);
 
     private static DataException Unsupported(string type) => new(
         DocumentErrors.UnsupportedValue,

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace DocMigrate.Document.MongoDb.Bson;
@@ -15,21 +16,25 @@ internal sealed class KeyCache
 
     public static KeyCache Current => s_current ??= new KeyCache();
 
-    /// <summary>The text of a key; only of ASCII are there any that are kept.</summary>
-    public string Text(ReadOnlySpan<byte> utf8, IReadOnlyList<string> path)
+    /// <summary>The text of a key, null when it is not UTF-8; only of ASCII are there any that are kept.</summary>
+    public string? Text(ReadOnlySpan<byte> utf8)
     {
         if (utf8.Length is 0 or > LongestKey)
         {
-            return BsonCursor.Text(utf8, path);
+            return BsonCursor.Text(utf8);
         }
 
-        var hash = (uint)utf8.Length;
-        foreach (var unit in utf8)
-        {
-            hash = (hash * 31) + unit;
-        }
+        ref var slot = ref _keys[Hash(utf8) % Slots];
+        return slot is not null && Ascii.Equals(utf8, slot) ? slot : slot = BsonCursor.Text(utf8);
+    }
 
-        ref var slot = ref _keys[hash % Slots];
-        return slot is not null && Ascii.Equals(utf8, slot) ? slot : slot = BsonCursor.Text(utf8, path);
+    // The ends of a key and its length tell keys of one document apart nearly always; what they don't is read twice, no more.
+    private static uint Hash(ReadOnlySpan<byte> utf8)
+    {
+        var (first, last) = utf8.Length >= 4
+            ? (BinaryPrimitives.ReadUInt32LittleEndian(utf8), BinaryPrimitives.ReadUInt32LittleEndian(utf8[^4..]))
+            : (utf8[0], utf8[^1]);
+        var mixed = ((first * 31) + last + (uint)utf8.Length) * 2654435769;
+        return mixed >> 16;
     }
 }

@@ -61,7 +61,7 @@ public sealed class RawDocument
     {
         var cursor = new BsonCursor(Bytes.Span[position..^1]);
         var type = cursor.Type();
-        var key = BsonCursor.Text(cursor.CString(), []);
+        var key = BsonCursor.Text(cursor.CString()) ?? throw BsonError.InvalidText([], null);
         var start = cursor.Position;
         cursor.Skip(type);
         var value = new RawValue(type, Bytes.Slice(position + start, cursor.Position - start));

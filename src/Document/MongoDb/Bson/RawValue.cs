@@ -21,7 +21,7 @@ public sealed class RawValue
 
     /// <summary>The text of a string; null for any other value.</summary>
     /// <exception cref="DataException">It is not UTF-8.</exception>
-    public string? AsString => Type == BsonType.String ? BsonCursor.Text(new BsonCursor(Bytes.Span).String(), []) : null;
+    public string? AsString => Type == BsonType.String ? BsonCursor.Text(new BsonCursor(Bytes.Span).String()) ?? throw BsonError.InvalidText([], null) : null;
 
     /// <summary>The number, of any type that holds it as an integer of 64 bits; null for any other value.</summary>
     public long? AsInt64 => Type switch
