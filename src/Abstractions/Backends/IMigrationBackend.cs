@@ -33,9 +33,16 @@ public interface IMigrationBackend
     /// <summary>The commands of a step, for a person to read. Read-only.</summary>
     Task<IReadOnlyList<CompiledCommand>> CompileAsync(PlanStep step, CancellationToken cancellationToken);
 
-    /// <summary>Runs a step in the transaction that is open on <see cref="Database"/>.</summary>
-    /// <returns>What was done to the data, including what <see cref="StepContext.Resume"/> already counts.</returns>
-    Task<StepCounts> ExecuteAsync(StepContext context, CancellationToken cancellationToken);
+    /// <summary>
+    /// How many of these steps, from the first on, <see cref="ExecuteAsync"/> does better together than one after the other: documents are then read and written once
+    /// for all of them. They become applied, or undone, together. Looks at no database, and says the same each time. Default 1: none.
+    /// </summary>
+    /// <param name="steps">This store's steps of consecutive migrations, in one direction and in order; one at least.</param>
+    int CountFused(IReadOnlyList<StepMember> steps) => 1;
+
+    /// <summary>Runs a step, or several that fuse, in the transaction that is open on <see cref="Database"/>.</summary>
+    /// <returns>What was done to the data for each member, including what its <see cref="StepMember.Resume"/> already counts.</returns>
+    Task<IReadOnlyList<StepCounts>> ExecuteAsync(StepContext context, CancellationToken cancellationToken);
 
     /// <summary>How many values, or rows or documents where those were kept whole, are aside for a migration, in both directions. Read-only.</summary>
     Task<long> CountKeptAsync(MigrationId migration, CancellationToken cancellationToken);

@@ -40,6 +40,11 @@ public sealed record JournalEntry
     /// </summary>
     public StepProgress? Undo { get; init; }
 
+    /// <summary>
+    /// The migrations whose steps the last run did in one pass, this one among them, in the order of execution; empty (the default) when it ran alone.
+    /// </summary>
+    public ValueList<MigrationId> Pass { get; init; } = [];
+
     /// <summary>When the last run began, in UTC.</summary>
     public required DateTimeOffset StartedAt { get; init; }
 

@@ -17,6 +17,11 @@ public sealed record LedgerPart
     /// <summary>What the last run in the entry's direction did.</summary>
     public StepCounts Counts { get; init; } = StepCounts.Zero;
 
+    /// <summary>
+    /// The migrations whose steps the last run did in one pass, this one among them, in the order of execution; empty (the default) when it ran alone.
+    /// </summary>
+    public ValueList<MigrationId> Pass { get; init; } = [];
+
     /// <summary>The error that stopped it, without secrets; null when none did.</summary>
     public string? Error { get; init; }
 }

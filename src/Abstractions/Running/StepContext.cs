@@ -1,31 +1,26 @@
-using DocMigrate.Planning;
-
 namespace DocMigrate.Running;
 
-/// <summary>What a backend gets to execute one step. The runner has begun a transaction on the step's database and commits it after the step.</summary>
-/// <param name="step">The step.</param>
+/// <summary>
+/// What a backend gets to execute a step, or several that are done together: those of consecutive migrations on its store, in one direction, as far as it
+/// said that it can (<see cref="Backends.IMigrationBackend.CountFused"/>). The runner has begun a transaction on the store's database and commits it after them.
+/// </summary>
+/// <param name="members">The steps in the order of execution; one, unless the backend fuses.</param>
 /// <param name="observer">Is told about operations and progress.</param>
-/// <param name="checkpoint">Journals the progress, commits, and begins the next transaction.</param>
-public sealed class StepContext(PlanStep step, IRunObserver observer, Func<StepProgress, CancellationToken, Task> checkpoint)
+/// <param name="checkpoint">Journals the progress of every member, commits, and begins the next transaction.</param>
+public sealed class StepContext(
+    IReadOnlyList<StepMember> members, IRunObserver observer, Func<IReadOnlyList<StepProgress>, CancellationToken, Task> checkpoint)
 {
-    /// <summary>The step.</summary>
-    public PlanStep Step { get; } = step;
+    /// <summary>The steps in the order of execution; one, unless the backend fuses.</summary>
+    public IReadOnlyList<StepMember> Members { get; } = members;
 
     /// <summary>Is told about operations and progress.</summary>
     public IRunObserver Observer { get; } = observer;
-
-    /// <summary>How far an earlier run got in the same direction: go on from there. Null at a fresh start.</summary>
-    public StepProgress? Resume { get; init; }
-
-    /// <summary>
-    /// How far the opposite direction got before it stopped: only that is to be undone. Its numbers count operations in the order of the opposite direction.
-    /// Null when that direction was finished.
-    /// </summary>
-    public StepProgress? Undo { get; init; }
 
     /// <summary>
     /// Journals the progress in the open transaction, commits it and begins the next one. Call it between chunks of long work; never for
     /// work that is small enough for one transaction, which the runner commits whole.
     /// </summary>
-    public Task CheckpointAsync(StepProgress progress, CancellationToken cancellationToken) => checkpoint(progress, cancellationToken);
+    /// <param name="progress">How far each member is, in their order. Whoever goes on may do so with each of them alone, and in either direction.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public Task CheckpointAsync(IReadOnlyList<StepProgress> progress, CancellationToken cancellationToken) => checkpoint(progress, cancellationToken);
 }

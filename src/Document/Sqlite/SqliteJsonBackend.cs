@@ -79,19 +79,20 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
         return commands;
     }
 
-    public async Task<StepCounts> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StepCounts>> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var counts = context.Resume?.Counts ?? StepCounts.Zero;
-        foreach (var unit in StepUnits.Of(context.Step, context.Resume, context.Undo))
+        var member = context.Members.Single();
+        var counts = member.Resume?.Counts ?? StepCounts.Zero;
+        foreach (var unit in StepUnits.Of(member.Step, member.Resume, member.Undo))
         {
-            var work = UnitWork.Of(unit, context);
+            var work = UnitWork.Of(unit, member);
             if (work.Skip)
             {
                 continue;
             }
 
             context.Observer.OnEvent(new OperationStartedEvent(
-                context.Step.Migration, Store, unit.Pass?.Description ?? context.Step.Operations[unit.Position].Effective!.Describe()));
+                member.Step.Migration, Store, unit.Pass?.Description ?? member.Step.Operations[unit.Position].Effective!.Describe()));
             if (unit.Pass is not null)
             {
                 await Guarded(async () => counts = await new PassExecutor(database, context, unit.Pass, time, chunkSize).RunAsync(work.Resume, work.Bound, counts, cancellationToken));
@@ -99,11 +100,11 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
             else
             {
                 await Guarded(async () =>
-                    counts += await new CollectionExecutor(database.Connection, database.Naming, context.Step).RunAsync(context.Step.Operations[unit.Position], cancellationToken));
+                    counts += await new CollectionExecutor(database.Connection, database.Naming, member.Step).RunAsync(member.Step.Operations[unit.Position], cancellationToken));
             }
         }
 
-        return counts;
+        return [counts];
     }
 
     public async Task<long> CountKeptAsync(MigrationId migration, CancellationToken cancellationToken) =>

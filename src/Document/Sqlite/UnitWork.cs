@@ -9,9 +9,9 @@ namespace DocMigrate.Document.Sqlite;
 /// <param name="Bound">The last document that a pass undoes; null for all.</param>
 internal sealed record UnitWork(bool Skip, PassCursor? Resume, long? Bound)
 {
-    public static UnitWork Of(StepUnit unit, StepContext context)
+    public static UnitWork Of(StepUnit unit, StepMember member)
     {
-        var (resume, undo) = (context.Resume, context.Undo);
+        var (resume, undo) = (member.Resume, member.Undo);
         if (resume is not null && unit.Position + unit.Count <= resume.Completed)
         {
             return new UnitWork(true, null, null);
@@ -21,7 +21,7 @@ internal sealed record UnitWork(bool Skip, PassCursor? Resume, long? Bound)
         if (undo is not null)
         {
             // The opposite direction went through the operations the other way round: what is last here was first there.
-            var operations = context.Step.Operations.Count;
+            var operations = member.Step.Operations.Count;
             var (from, to) = (operations - unit.Position - unit.Count, operations - unit.Position);
             if (to > undo.Completed)
             {

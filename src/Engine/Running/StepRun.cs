@@ -51,8 +51,9 @@ internal sealed class StepRun
     {
         var started = _services.Time.GetTimestamp();
         _services.Observer.OnEvent(new StepStartedEvent(Step.Migration, Step.Store, Step.Direction, _resume is not null));
-        var context = new StepContext(Step, _services.Observer, CheckpointAsync) { Resume = _resume, Undo = _undo };
-        var counts = Fake || HasNothingToDo ? StepCounts.Zero : await _backend.ExecuteAsync(context, cancellationToken);
+        var context = new StepContext(
+            [new StepMember(Step) { Resume = _resume, Undo = _undo }], _services.Observer, (progress, stop) => CheckpointAsync(progress.Single(), stop));
+        var counts = Fake || HasNothingToDo ? StepCounts.Zero : (await _backend.ExecuteAsync(context, cancellationToken)).Single();
         var status = Step.Direction == Direction.Forward ? MigrationStatus.Applied : MigrationStatus.RolledBack;
         var end = new StepProgress { Completed = Step.Operations.Count, Counts = counts };
         await WriteAsync(status, end, undo: null, cancellationToken);

@@ -39,13 +39,14 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
     public Task<IReadOnlyList<CompiledCommand>> CompileAsync(PlanStep step, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => ScriptCompiler.CompileAsync(step, connection, database.Naming, cancellationToken), cancellationToken);
 
-    public async Task<StepCounts> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StepCounts>> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         var connection = database.Connection;
-        var operations = OperationsOf(context);
+        var member = context.Members.Single();
+        var operations = OperationsOf(member);
         var session = new SqlSession(connection, database.Naming);
-        var executor = new StepExecutor(session, context.Step, context.Observer);
-        var counts = context.Resume?.Counts ?? StepCounts.Zero;
+        var executor = new StepExecutor(session, member.Step, context.Observer);
+        var counts = member.Resume?.Counts ?? StepCounts.Zero;
 
         // A long statement ends when the run is cancelled; the transaction is rolled back then.
         await using var interruption = cancellationToken.Register(() => SQLitePCL.raw.sqlite3_interrupt(connection.Handle));
@@ -59,7 +60,7 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 context.Observer.OnEvent(new OperationStartedEvent(
-                    context.Step.Migration, store, (operation.Effective ?? operation.Authored).Describe()));
+                    member.Step.Migration, store, (operation.Effective ?? operation.Authored).Describe()));
                 counts += await executor.RunAsync(operation, cancellationToken);
             }
 
@@ -69,7 +70,7 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
             }
 
             await foreignKeys.CheckAsync(cancellationToken);
-            return counts;
+            return [counts];
         }
         catch (SqliteException error) when (error.SqliteErrorCode == SQLitePCL.raw.SQLITE_INTERRUPT)
         {
@@ -77,7 +78,7 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
         }
         catch (SqliteException error)
         {
-            throw LiveFault.Of(error, $"Migration {context.Step.Migration}", database.Path);
+            throw LiveFault.Of(error, $"Migration {member.Step.Migration}", database.Path);
         }
     }
 
@@ -85,14 +86,14 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
         connection => connection is null ? Task.FromResult(0L) : AsideStore.CountAsync(connection, database.Naming, store, migration, cancellationToken), cancellationToken);
 
     /// <summary>What is left to do: not what an earlier run did, and to undo no more than what was done.</summary>
-    private static List<PlannedOperation> OperationsOf(StepContext context)
+    private static List<PlannedOperation> OperationsOf(StepMember member)
     {
-        IEnumerable<PlannedOperation> operations = context.Step.Operations;
-        if (context.Undo is { } undo)
+        IEnumerable<PlannedOperation> operations = member.Step.Operations;
+        if (member.Undo is { } undo)
         {
-            operations = operations.Skip(context.Step.Operations.Count - undo.Completed);
+            operations = operations.Skip(member.Step.Operations.Count - undo.Completed);
         }
 
-        return [.. operations.Skip(context.Resume?.Completed ?? 0)];
+        return [.. operations.Skip(member.Resume?.Completed ?? 0)];
     }
 }

@@ -30,40 +30,43 @@ public sealed class FakeBackend(FakeWorld world, string store, FakeDatabase data
         Task.FromResult<IReadOnlyList<CompiledCommand>>(
             [.. step.Operations.Select(static operation => new CompiledCommand(operation.Effective!.Describe(), operation.Effective.Describe().ToUpperInvariant()))]);
 
-    public async Task<StepCounts> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<StepCounts>> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
-        var operations = context.Step.Operations;
-        var undone = context.Undo is { } undo ? operations.Count - undo.Completed - undo.InHand : 0;
-        var first = context.Resume?.Completed ?? undone;
-        var counts = context.Resume?.Counts ?? StepCounts.Zero;
+        var member = context.Members.Single();
+        var operations = member.Step.Operations;
+        var undone = member.Undo is { } undo ? operations.Count - undo.Completed - undo.InHand : 0;
+        var first = member.Resume?.Completed ?? undone;
+        var counts = member.Resume?.Counts ?? StepCounts.Zero;
         for (var position = first; position < operations.Count; position++)
         {
             var operation = operations[position];
             var chunks = ChunksOf(operation);
             // Of the pass that the other direction stopped in, only the chunks before its cursor were done.
-            var end = context.Undo is { InHand: > 0, Cursor: { } cursor } && position == undone ? int.Parse(cursor, CultureInfo.InvariantCulture) : chunks;
-            var start = position == first && context.Resume?.Cursor is { } resumed ? int.Parse(resumed, CultureInfo.InvariantCulture) : 0;
+            var end = member.Undo is { InHand: > 0, Cursor: { } cursor } && position == undone ? int.Parse(cursor, CultureInfo.InvariantCulture) : chunks;
+            var start = position == first && member.Resume?.Cursor is { } resumed ? int.Parse(resumed, CultureInfo.InvariantCulture) : 0;
             for (var chunk = start; chunk < end; chunk++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Work(context.Step, operation, chunk);
+                Work(member.Step, operation, chunk);
                 counts += new StepCounts(Changed: 1);
                 if (chunks > 1)
                 {
                     await context.CheckpointAsync(
-                        new StepProgress
-                        {
-                            Completed = position,
-                            InHand = 1,
-                            Cursor = (chunk + 1).ToString(CultureInfo.InvariantCulture),
-                            Counts = counts,
-                        },
+                        [
+                            new StepProgress
+                            {
+                                Completed = position,
+                                InHand = 1,
+                                Cursor = (chunk + 1).ToString(CultureInfo.InvariantCulture),
+                                Counts = counts,
+                            },
+                        ],
                         cancellationToken);
                 }
             }
         }
 
-        return counts;
+        return [counts];
     }
 
     public Task<long> CountKeptAsync(MigrationId migration, CancellationToken cancellationToken) => Task.FromResult(world.Kept);

@@ -149,11 +149,9 @@ public sealed class StepTests
     }
 
     private static StepContext Context(PlanStep step, int? undo = null, StepProgress? resume = null, Action? onStart = null) =>
-        new(step, new Starter(onStart), static (_, _) => Task.CompletedTask)
-        {
-            Undo = undo is { } completed ? new StepProgress { Completed = completed } : null,
-            Resume = resume,
-        };
+        new([new StepMember(step) { Undo = undo is { } completed ? new StepProgress { Completed = completed } : null, Resume = resume }],
+            new Starter(onStart),
+            static (_, _) => Task.CompletedTask);
 
     private sealed class Starter(Action? onStart) : IRunObserver
     {

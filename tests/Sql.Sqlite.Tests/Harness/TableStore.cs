@@ -47,7 +47,7 @@ internal sealed class TableStore : IAsyncDisposable
     {
         var (step, after) = Forward(definition);
         await Backend.PreflightAsync([step], Observer, Token);
-        var counts = await RunAsync(new StepContext(step, Observer, static (_, _) => Task.CompletedTask));
+        var counts = await RunAsync(new StepContext([new StepMember(step)], Observer, static (_, _) => Task.CompletedTask));
         _applied.Push((definition, State));
         State = after;
         return counts;
@@ -57,7 +57,7 @@ internal sealed class TableStore : IAsyncDisposable
     public async Task<MigrationDefinition> RevertAsync()
     {
         var (definition, before) = _applied.Pop();
-        await RunAsync(new StepContext(Backward(definition, before), Observer, static (_, _) => Task.CompletedTask));
+        await RunAsync(new StepContext([new StepMember(Backward(definition, before))], Observer, static (_, _) => Task.CompletedTask));
         State = before;
         return definition;
     }
@@ -69,7 +69,7 @@ internal sealed class TableStore : IAsyncDisposable
         {
             var counts = await Backend.ExecuteAsync(context, Token);
             await Backend.Database.CommitAsync(Token);
-            return counts;
+            return counts.Single();
         }
         finally
         {

@@ -73,7 +73,7 @@ public sealed class FormatTests : IAsyncDisposable
         Assert.Equal(read[0], (await again.Ledger.ReadAsync(Token))[0]);
         Assert.Equal(Entries.Journal("0002_b").Brief(), (await again.Journal.ReadAsync("main", Token))[1]);
         Assert.Equal("[{\"kind\":\"runSql\"}]", (await again.Ledger.ReadOperationsAsync(read[0].Migration, Token))["main"]);
-        Assert.Equal("2", Text("SELECT value FROM _docmigrate_meta WHERE key = 'format'"));
+        Assert.Equal("3", Text("SELECT value FROM _docmigrate_meta WHERE key = 'format'"));
     }
 
     [Fact]

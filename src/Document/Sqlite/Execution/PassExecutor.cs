@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DocMigrate.Document.Sqlite.Compilation;
+using DocMigrate.Planning;
 using DocMigrate.Running;
 using DocMigrate.Sql.Sqlite;
 using DocMigrate.Sql.Sqlite.Access;
@@ -25,6 +26,7 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
     private readonly ChunkSize _chunk = new(pass.Server is null ? FirstClientChunk : FirstServerChunk, chunkSize);
     private readonly List<long> _deferred = [];
     private readonly List<CapturedValue> _captured = [];
+    private readonly PlanStep _step = context.Members.Single().Step;
     private long _reported;
 
     /// <summary>Runs the pass.</summary>
@@ -37,16 +39,16 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
         var connection = database.Connection;
         if (await CollectionTable.FindAsync(connection, pass.Collection, cancellationToken) is not { } table)
         {
-            context.Observer.OnEvent(new WarningEvent($"Collection '{pass.Collection}' of store '{context.Step.Store}' does not exist: there was nothing to reshape."));
+            context.Observer.OnEvent(new WarningEvent($"Collection '{pass.Collection}' of store '{_step.Store}' does not exist: there was nothing to reshape."));
             return before;
         }
 
-        var (migration, store) = (context.Step.Migration, context.Step.Store);
+        var (migration, store) = (_step.Migration, _step.Store);
         var tables = new KeptTables(connection, database.Naming);
         await tables.CreateAsync(cancellationToken);
         var quarantine = new QuarantineStore(tables, store);
         var without = await quarantine.AnyAsync(table.Name, cancellationToken) ? quarantine.Without(table) : null;
-        var sets = await PassSets.OpenAsync(new ShadowStore(tables, store), pass, migration, context.Step.Direction, cancellationToken);
+        var sets = await PassSets.OpenAsync(new ShadowStore(tables, store), pass, migration, _step.Direction, cancellationToken);
         var last = await connection.CountAsync($"SELECT max(seq) FROM {table.Sql}", cancellationToken);
         var cursor = resume ?? new PassCursor(0, bound ?? (pass.Disjoint ? null : last));
         var total = await connection.CountAsync(
@@ -56,7 +58,7 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
         sql?.Register(connection, _captured, _deferred);
         connection.CreateFunction(PassSql.Defer, (long seq) => Note(seq));
         connection.CreateFunction(ServerKeep.Function, (long seq, int operation, string path, string taken, string put) => Capture(new CapturedValue(seq, operation, path, taken, put)));
-        await using var client = new ClientReshaper(database, table, pass, sets, quarantine, context.Step, time);
+        await using var client = new ClientReshaper(database, table, pass, sets, quarantine, _step, time);
 
         var counts = before;
         var done = resume is null ? 0 : await connection.CountAsync($"SELECT count(*) FROM {table.Sql} WHERE seq <= $1", cancellationToken, cursor.At);
@@ -74,13 +76,13 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
             if (!single)
             {
                 var progress = new StepProgress { Completed = pass.Position, InHand = pass.Planned.Count, Cursor = cursor.ToString(), Counts = counts };
-                await context.CheckpointAsync(progress, cancellationToken);
+                await context.CheckpointAsync([progress], cancellationToken);
             }
 
             Report(done, total);
         }
 
-        var opposite = context.Step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward;
+        var opposite = _step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward;
         await quarantine.ReleaseAsync(table, migration, pass.First, opposite, cursor.Upper ?? long.MaxValue, cancellationToken);
         await WarnOfLaterAsync(connection, table, cursor, bound, cancellationToken);
         return counts;
@@ -168,7 +170,7 @@ internal sealed class PassExecutor(SqliteDatabase database, StepContext context,
         }
 
         _reported = time.GetTimestamp();
-        context.Observer.OnEvent(new ProgressEvent(context.Step.Migration, context.Step.Store, pass.Collection, done, Math.Max(total, done)));
+        context.Observer.OnEvent(new ProgressEvent(_step.Migration, _step.Store, pass.Collection, done, Math.Max(total, done)));
     }
 
     /// <summary>An operation that can't tell old from new is not done to a document that came after the pass began.</summary>

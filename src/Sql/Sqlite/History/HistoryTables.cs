@@ -43,6 +43,12 @@ internal sealed class HistoryTables(SqliteDatabase database, TableNaming naming)
             ("ledger", "fence INTEGER NOT NULL DEFAULT 0"),
             ("journal", "fence INTEGER NOT NULL DEFAULT 0"),
         ],
+
+        // 2 → 3
+        [
+            ("ledger_part", "pass TEXT NOT NULL DEFAULT '[]'"),
+            ("journal", "pass TEXT NOT NULL DEFAULT '[]'"),
+        ],
     ];
 
     private string Create => $"""

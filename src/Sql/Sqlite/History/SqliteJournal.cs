@@ -14,13 +14,13 @@ internal sealed class SqliteJournal(SqliteDatabase database, HistoryTables table
     private readonly string _write = $"""
         INSERT INTO {tables.Journal}
             (store, module, name, dependencies, hash, direction, status, stores, operations, progress, undo, started_at, updated_at, actor, error, tool_version, replaces,
-                fence)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, '[]'), $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                fence, pass)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, coalesce($9, '[]'), $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
         ON CONFLICT (store, module, name) DO UPDATE SET
             dependencies = excluded.dependencies, hash = excluded.hash, direction = excluded.direction, status = excluded.status, stores = excluded.stores,
             operations = coalesce($9, operations), progress = excluded.progress, undo = excluded.undo, started_at = excluded.started_at,
             updated_at = excluded.updated_at, actor = excluded.actor, error = excluded.error, tool_version = excluded.tool_version,
-            replaces = excluded.replaces, fence = excluded.fence
+            replaces = excluded.replaces, fence = excluded.fence, pass = excluded.pass
         """;
 
     public Task<IReadOnlyList<JournalEntry>> ReadAsync(string store, CancellationToken cancellationToken) =>
@@ -66,7 +66,8 @@ internal sealed class SqliteJournal(SqliteDatabase database, HistoryTables table
                 entry.Error,
                 entry.ToolVersion,
                 HistoryText.Of(entry.Replaces),
-                database.Fence ?? entry.Fence);
+                database.Fence ?? entry.Fence,
+                HistoryText.Of(entry.Pass));
         },
         cancellationToken);
 
@@ -95,7 +96,8 @@ internal sealed class SqliteJournal(SqliteDatabase database, HistoryTables table
         connection.ListAsync(
             $"""
             SELECT module, name, dependencies, hash, direction, status, {tables.Since(2, "stores", "'[]'")}, progress, undo, started_at, updated_at,
-                {tables.Since(2, "actor")}, {tables.Since(2, "error")}, tool_version, {tables.Since(2, "replaces", "'[]'")}, {tables.Since(2, "fence", "0")}
+                {tables.Since(2, "actor")}, {tables.Since(2, "error")}, tool_version, {tables.Since(2, "replaces", "'[]'")}, {tables.Since(2, "fence", "0")},
+                {tables.Since(3, "pass", "'[]'")}
             FROM {tables.Journal} WHERE store = $1 ORDER BY id
             """,
             row => new JournalEntry
@@ -116,6 +118,7 @@ internal sealed class SqliteJournal(SqliteDatabase database, HistoryTables table
                 ToolVersion = row.GetString(13),
                 Replaces = HistoryText.Dependencies(row.GetString(14)),
                 Fence = row.GetInt64(15),
+                Pass = HistoryText.Dependencies(row.GetString(16)),
             },
             cancellationToken,
             store);

@@ -26,8 +26,8 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
         """;
 
     private readonly string _writePart = $"""
-        INSERT INTO {tables.Part} (ledger_position, part, store, status, operations, scanned, changed, quarantined, shadowed, error)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+        INSERT INTO {tables.Part} (ledger_position, part, store, status, operations, scanned, changed, quarantined, shadowed, error, pass)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """;
 
     private readonly string _deleteParts = $"DELETE FROM {tables.Part} WHERE ledger_position = $1";
@@ -191,13 +191,15 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
     private async Task<ILookup<long, LedgerPart>> ReadPartsAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
         var parts = await connection.ListAsync(
-            $"SELECT ledger_position, store, status, scanned, changed, quarantined, shadowed, error FROM {tables.Part} ORDER BY ledger_position, part",
+            $"SELECT ledger_position, store, status, scanned, changed, quarantined, shadowed, error, {tables.Since(3, "pass", "'[]'")} "
+            + $"FROM {tables.Part} ORDER BY ledger_position, part",
             static row => (Position: row.GetInt64(0), Part: new LedgerPart
             {
                 Store = row.GetString(1),
                 Status = HistoryText.Enumeration<MigrationStatus>(row.GetString(2)),
                 Counts = new StepCounts(row.GetInt64(3), row.GetInt64(4), row.GetInt64(5), row.GetInt64(6)),
                 Error = row.Text(7),
+                Pass = HistoryText.Dependencies(row.GetString(8)),
             }),
             cancellationToken);
         return parts.ToLookup(static item => item.Position, static item => item.Part);
@@ -222,7 +224,8 @@ internal sealed class SqliteLedger(SqliteDatabase database, HistoryTables tables
                 part.Counts.Changed,
                 part.Counts.Quarantined,
                 part.Counts.Shadowed,
-                part.Error);
+                part.Error,
+                HistoryText.Of(part.Pass));
         }
     }
 

@@ -170,8 +170,9 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
         await database.BeginAsync(Cancellation);
         try
         {
-            var context = new StepContext(step, Observer, async (progress, token) =>
+            var context = new StepContext([new StepMember(step) { Resume = resume, Undo = undo }], Observer, async (all, token) =>
             {
+                var progress = all.Single();
                 AtCheckpoint?.Invoke(progress);
                 LastCheckpoint = progress;
                 await database.CommitAsync(CancellationToken.None);
@@ -181,14 +182,10 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
                 }
 
                 await database.BeginAsync(token);
-            })
-            {
-                Resume = resume,
-                Undo = undo,
-            };
+            });
             var counts = await Backend.ExecuteAsync(context, Cancellation);
             await database.CommitAsync(CancellationToken.None);
-            return counts;
+            return counts.Single();
         }
         catch
         {
