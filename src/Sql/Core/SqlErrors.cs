@@ -2,7 +2,7 @@ using DocMigrate.Errors;
 
 namespace DocMigrate.Sql;
 
-/// <summary>The codes of errors in SQL operations, models and states.</summary>
+/// <summary>The codes of errors in SQL operations, models and states, and in the history that a SQL database holds.</summary>
 internal static class SqlErrors
 {
     public static ErrorCode UnknownTable { get; } = new("DM4001", "The table is not known");
@@ -36,4 +36,6 @@ internal static class SqlErrors
     public static ErrorCode CircularTables { get; } = new("DM4015", "New tables refer to each other in a circle");
 
     public static ErrorCode MixedStore { get; } = new("DM4016", "The store holds no tables");
+
+    public static ErrorCode NewerFormat { get; } = new("DM6012", "The history was written by a newer DocMigrate");
 }

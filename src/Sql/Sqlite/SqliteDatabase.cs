@@ -2,6 +2,7 @@ using DocMigrate.Backends;
 using DocMigrate.Errors;
 using DocMigrate.History;
 using DocMigrate.Locking;
+using DocMigrate.Sql.History;
 using DocMigrate.Sql.Sqlite.Access;
 using DocMigrate.Sql.Sqlite.History;
 using DocMigrate.Sql.Sqlite.Locking;
@@ -36,10 +37,10 @@ public sealed class SqliteDatabase : IStoreDatabase
         _connectionString = own.ConnectionString;
         _hasPassword = own.Password.Length > 0;
         Naming = naming;
-        var tables = new HistoryTables(this, naming);
-        Ledger = new SqliteLedger(this, tables);
-        Journal = new SqliteJournal(this, tables);
-        _fence = new FenceRow(tables, Path);
+        var tables = new HistoryTables(new SqliteHistory(this, naming));
+        Ledger = new SqliteLedger(tables);
+        Journal = new SqliteJournal(tables);
+        _fence = new FenceRow(tables);
         Lock = new SqliteLock(this, _fence);
     }
 
@@ -248,7 +249,13 @@ public sealed class SqliteDatabase : IStoreDatabase
 
         try
         {
-            await _fence.RequireAsync(Connection, own, cancellationToken);
+            _fence.Require(own, await Connection.ScalarAsync(_fence.Query, cancellationToken));
+        }
+        catch (SqliteException error) when (error.SqliteErrorCode == raw.SQLITE_ERROR)
+        {
+            // Where the table is gone, the file is another than the one that was locked.
+            await RollbackAsync(CancellationToken.None);
+            _fence.Require(own, read: null);
         }
         catch (Exception error)
         {

@@ -27,8 +27,6 @@ internal static class SqliteErrors
 
     public static ErrorCode Failed { get; } = new("DM6011", "SQLite refused a statement");
 
-    public static ErrorCode NewerFormat { get; } = new("DM6012", "The history was written by a newer DocMigrate");
-
     public static ErrorCode NoRebuild { get; } = new("DM6014", "The table can't be rebuilt");
 
     public static ErrorCode AlreadyThere { get; } = new("DM6015", "The database has it already");

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using DocMigrate.Running;
 
-namespace DocMigrate.Sql.Sqlite.History;
+namespace DocMigrate.Sql.History;
 
 /// <summary>How values of the history are written as text.</summary>
 internal static class HistoryText
