@@ -60,6 +60,9 @@ internal sealed class JsonStore(TimeProvider? time = null, bool binary = true) :
 
     public override Task MakeOtherAsync(string name) => ExecuteAsync($"CREATE TABLE \"{name}\" (id INTEGER PRIMARY KEY, name TEXT)");
 
+    public override async Task VerifyFormAsync(string collection) => Assert.Equal(
+        [binary ? "blob" : "text"], await QueryAsync($"SELECT DISTINCT typeof(document) FROM \"{collection}\"", static row => row.GetString(0)));
+
     public override Task<List<string>> CollectionsAsync() => QueryAsync(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_docmigrate\\_%' ESCAPE '\\' ORDER BY name",
         static row => row.GetString(0));

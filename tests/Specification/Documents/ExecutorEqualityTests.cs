@@ -49,9 +49,6 @@ public abstract class ExecutorEqualityTests : DocumentSuite
         }
     }
 
-    /// <summary>What the store holds of a value that is put into it, as its fidelity table says; null for a value that it refuses.</summary>
-    protected virtual JToken? Held(JToken value) => value;
-
     /// <summary>How many operations each part of a step has that is done as one, in the order of execution. A document that is quarantined is as it was before such a part.</summary>
     protected abstract IEnumerable<int> Parts(PlanStep step);
 

@@ -63,6 +63,9 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
     /// <summary>The names of a collection's indexes, in ordinal order, without those that every collection has.</summary>
     public abstract Task<List<string>> IndexesAsync(string collection);
 
+    /// <summary>Fails when a document of the collection is in another form than the one that the store was opened for.</summary>
+    public abstract Task VerifyFormAsync(string collection);
+
     /// <summary>Inserts documents as another program would.</summary>
     public abstract Task InsertAsync(string collection, params string[] documents);
 
