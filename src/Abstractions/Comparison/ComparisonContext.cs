@@ -13,6 +13,9 @@ public sealed record ComparisonContext
     public string? DefaultFor(string entity, string property) =>
         Defaults.FirstOrDefault(answer => answer.Entity == entity && answer.Property == property)?.Value;
 
+    /// <summary>Whether it is said that nothing took the place of a property, or of a text that it could be.</summary>
+    public bool IsGone(string entity, string from) => Renames.Contains(new RenameHint(entity, from, ""));
+
     /// <summary>The old name of a property of an entity, or null when no rename to it is stated.</summary>
     /// <param name="entity">The entity by its new name; null to ask for an entity's own old name.</param>
     /// <param name="to">The new name.</param>

@@ -54,6 +54,35 @@ public sealed class EntityBuilder<T>
         return this;
     }
 
+    /// <summary>The field that says which class a document is of, as <c>[JsonPolymorphic]</c> says it. Without it: <c>_t</c>.</summary>
+    /// <param name="field">The key.</param>
+    public EntityBuilder<T> Discriminator(string field)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(field);
+        _facts.Discriminator = field;
+        return this;
+    }
+
+    /// <summary>A derived class whose documents are among these, as <c>[JsonDerivedType]</c> says it. Replaces what attributes say of derived classes.</summary>
+    /// <typeparam name="TVariant">The derived class.</typeparam>
+    /// <param name="value">What the discriminator is in its documents.</param>
+    public EntityBuilder<T> Variant<TVariant>(string value)
+        where TVariant : T
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        _facts.Variants.Add((typeof(TVariant), value));
+        return this;
+    }
+
+    /// <summary>Each document bears a stamp, as <see cref="VersionedAttribute"/> says it. Means nothing for a table.</summary>
+    /// <param name="field">The field that has it.</param>
+    public EntityBuilder<T> Versioned(string field = "_v")
+    {
+        ArgumentException.ThrowIfNullOrEmpty(field);
+        _facts.StampField = field;
+        return this;
+    }
+
     /// <summary>More about one property.</summary>
     /// <param name="property">The property, as in <c>x => x.Name</c>. Those of nested classes are stated on <see cref="ModelBuilder.Nested{T}"/>.</param>
     /// <exception cref="ArgumentException">The expression is no property of the class.</exception>

@@ -17,6 +17,15 @@ internal sealed class EntityFacts
 
     public string? RenamedFrom { get; set; }
 
+    /// <summary>The field that says which class a document is of.</summary>
+    public string? Discriminator { get; set; }
+
+    /// <summary>The derived classes with the values of the discriminator.</summary>
+    public List<(Type Type, string Value)> Variants { get; } = [];
+
+    /// <summary>The field of the stamp.</summary>
+    public string? StampField { get; set; }
+
     /// <summary>Indexes by C# names, not yet by stored ones.</summary>
     public List<IndexModel> Indexes { get; } = [];
 

@@ -21,6 +21,9 @@ public sealed record EntityModel
     /// <summary>The indexes.</summary>
     public ValueList<IndexModel> Indexes { get; init; } = [];
 
+    /// <summary>The field that has the stamp of each document; null (the default) for a collection that is not <c>[Versioned]</c>, and for a table.</summary>
+    public string? StampField { get; init; }
+
     /// <summary>The name that it had before, from <c>[RenamedFrom]</c>; null when it was not renamed.</summary>
     public string? RenamedFrom { get; init; }
 }

@@ -64,6 +64,14 @@ public sealed class PropertyBuilder<T>
         return this;
     }
 
+    /// <summary>What its values are stored as in documents, where that is not what their C# type says: an enum as text, an id as an object id.</summary>
+    /// <param name="kind">The stored kind, as <c>[BsonRepresentation]</c> says it. Means nothing in tables.</param>
+    public PropertyBuilder<T> StoredAs(ScalarKind kind)
+    {
+        _facts.StoredAs = kind;
+        return this;
+    }
+
     /// <summary>It is not stored.</summary>
     public PropertyBuilder<T> Ignore()
     {

@@ -19,5 +19,7 @@ internal sealed class PropertyFacts
 
     public bool Ignored { get; set; }
 
+    public ScalarKind? StoredAs { get; set; }
+
     public Type? References { get; set; }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using DocMigrate.State;
 
 namespace DocMigrate.Operations;
@@ -26,6 +27,10 @@ public abstract record MigrationOperation
 
     /// <summary>The name of the C# code that it needs and does not have, because it was read from the history; null when it can be run.</summary>
     public virtual string? MissingCode => null;
+
+    /// <summary>What a person should look at before a migration that the tool wrote is run; null for nothing. A full sentence. Known to whoever made it only: it is not recorded.</summary>
+    [JsonIgnore]
+    public virtual string? Note => null;
 
     /// <summary>What it loses when it is run in <paramref name="direction"/>. <see cref="LossClass.Irreversible"/> backwards means that it can't go back.</summary>
     public abstract LossClass Loss(Direction direction);

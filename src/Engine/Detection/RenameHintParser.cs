@@ -11,7 +11,8 @@ namespace DocMigrate.Engine.Detection;
 /// <remarks>
 /// <c>customers=clients</c> renames a table or collection; <c>clients.name=full_name</c> a column or field, the entity by its new or its old
 /// name; <c>clients.address.str=street</c> a field inside another, where the right side may repeat the path. <c>catalog:</c> before it names
-/// the store. Names are as stored.
+/// the store; <c>clients.state.gold=premium</c> a text that a field may be. With nothing on the right it says that nothing took the old one's place.
+/// Names are as stored.
 /// </remarks>
 internal sealed class RenameHintParser(IReadOnlyList<EntityModel> models)
 {
@@ -60,10 +61,15 @@ internal sealed class RenameHintParser(IReadOnlyList<EntityModel> models)
     /// <summary>The new path: as it stands, or beside the old one, or with the entity's name before it.</summary>
     private static string? Target(EntityModel model, string from, string right)
     {
+        if (right.Length == 0)
+        {
+            return "";
+        }
+
         var dot = from.LastIndexOf('.');
         var beside = dot < 0 ? right : $"{from[..dot]}.{right}";
         var bare = right.StartsWith(model.Name + ".", StringComparison.Ordinal) ? right[(model.Name.Length + 1)..] : right;
-        return new[] { beside, right, bare }.FirstOrDefault(path => ModelPaths.Find(model.Properties, path) is not null);
+        return new[] { beside, right, bare }.FirstOrDefault(path => ModelPaths.Has(model.Properties, path));
     }
 
     private IEnumerable<EntityModel> Candidates(AnswerSyntax answer) => models.Where(model => answer.Store is null || model.Store == answer.Store);

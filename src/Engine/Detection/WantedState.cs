@@ -42,6 +42,11 @@ internal sealed record WantedState
                 yield return (prefix + old, prefix + property.Name);
             }
 
+            foreach (var value in ModelPaths.Values(property.Type).Where(static value => value.RenamedFrom is not null && value.RenamedFrom != value.Name))
+            {
+                yield return ($"{prefix}{property.Name}.{value.RenamedFrom}", $"{prefix}{property.Name}.{value.Name}");
+            }
+
             foreach (var inner in Inside(ModelPaths.Inside(property.Type), $"{prefix}{property.Name}."))
             {
                 yield return inner;

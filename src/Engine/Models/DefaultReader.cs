@@ -31,7 +31,7 @@ internal static class DefaultReader
 
         try
         {
-            return Coerce(value, kind);
+            return Coerce(value, kind, member);
         }
         catch (Exception error) when (error is FormatException or InvalidCastException or OverflowException)
         {
@@ -39,12 +39,12 @@ internal static class DefaultReader
         }
     }
 
-    private static object Coerce(object value, ScalarKind kind)
+    private static object Coerce(object value, ScalarKind kind, ModelMember member)
     {
         var culture = CultureInfo.InvariantCulture;
         return (kind, value) switch
         {
-            (ScalarKind.String, Enum name) => name.ToString(),
+            (ScalarKind.String, Enum name) => EnumTexts.NameOf(name, member.EnumConverter(name.GetType())),
             (ScalarKind.String, string or char or Uri or Guid) => value.ToString()!,
             (ScalarKind.Boolean, bool) => value,
             (ScalarKind.Int32, Enum or (not string and not bool and not char)) => Whole(value, Convert.ToInt32(value, culture)),

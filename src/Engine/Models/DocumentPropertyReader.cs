@@ -9,11 +9,13 @@ internal sealed class DocumentPropertyReader
     private const string IdName = "_id";
 
     private readonly IReadOnlyDictionary<Type, EntityFacts> _facts;
+    private readonly VariantReader _variants;
     private readonly TypeReader _types;
 
-    public DocumentPropertyReader(IReadOnlyDictionary<Type, EntityFacts> facts)
+    public DocumentPropertyReader(IReadOnlyDictionary<Type, EntityFacts> facts, EntityMap map)
     {
         _facts = facts;
+        _variants = new VariantReader(facts, map.Sharing);
         _types = new TypeReader(documents: true, Read);
     }
 
@@ -21,7 +23,42 @@ internal sealed class DocumentPropertyReader
     {
         var members = ModelMember.Of(path.Type, _facts.GetValueOrDefault(path.Type), documents: true);
         var id = path.Outer is null ? FindId(path, members) : members.FirstOrDefault(static member => member.Attributes.IsBsonId);
-        return members.Select(member => Read(path, member, isId: member == id)).ToValueList().Checked(path);
+        var own = members.Select(member => Read(path, member, isId: member == id)).ToValueList().Checked(path);
+        return _variants.Read(path) is { } variants ? WithVariants(path, own, variants) : own;
+    }
+
+    /// <summary>All that a document of any of the classes may have. What only a derived class has is missing in documents of the others.</summary>
+    private ValueList<PropertyModel> WithVariants(ClassPath path, ValueList<PropertyModel> own, Variants variants)
+    {
+        List<PropertyModel> all = own.Any(property => property.Name == variants.Discriminator.Name) ? [.. own] : [variants.Discriminator, .. own];
+        foreach (var variant in variants.Types)
+        {
+            var inside = new ClassPath(variant, $"{path.Text} ({variant.Name})", path);
+            var members = ModelMember.Of(variant, _facts.GetValueOrDefault(variant), documents: true)
+                .Where(member => own.All(property => property.ClrName != member.Name))
+                .ToArray();
+            var id = path.Outer is null && !all.Exists(static property => property.Key) ? FindId(inside, members) : null;
+            foreach (var property in members.Select(member => Read(inside, member, isId: member == id)).ToValueList().Checked(inside))
+            {
+                Add(all, property with { Key = property.Name == IdName && id is not null });
+            }
+        }
+
+        return all.ToValueList();
+    }
+
+    // A stated default would be put into documents of all classes: it is the application's own affair here.
+    private static void Add(List<PropertyModel> all, PropertyModel property)
+    {
+        var index = all.FindIndex(known => known.Name == property.Name);
+        if (index < 0)
+        {
+            all.Add(property with { Nullable = !property.Key, HasDefault = false, Default = null });
+        }
+        else if (all[index].Type != property.Type)
+        {
+            all[index] = all[index] with { Type = new ScalarTypeModel(ScalarKind.Any), HasDefault = false, Default = null };
+        }
     }
 
     private static ModelMember? FindId(ClassPath path, IReadOnlyList<ModelMember> members)

@@ -11,6 +11,7 @@ internal sealed class EntityMap
 {
     private readonly ModelReaderOptions _options;
     private readonly Dictionary<Type, EntityPlace> _places = [];
+    private readonly Dictionary<Type, List<Type>> _sharing = [];
 
     public EntityMap(ModelReaderOptions options, IReadOnlyDictionary<Type, EntityFacts> facts, IReadOnlyList<Type> types)
     {
@@ -20,7 +21,9 @@ internal sealed class EntityMap
             .. types.Where(static type => type is { IsClass: true, ContainsGenericParameters: false } && IsMarked(type)),
             .. facts.Where(static pair => pair.Value.IsEntity).Select(static pair => pair.Key),
         ];
-        foreach (var type in candidates.Distinct())
+
+        // Base classes come first: a derived one in the same collection is a variant of them.
+        foreach (var type in candidates.Distinct().OrderBy(Depth))
         {
             Add(Place(type, facts.GetValueOrDefault(type) ?? new EntityFacts()));
         }
@@ -29,6 +32,9 @@ internal sealed class EntityMap
     public IEnumerable<EntityPlace> Entities => _places.Values;
 
     public EntityPlace? Find(Type type) => _places.GetValueOrDefault(type);
+
+    /// <summary>The derived classes that say that they are in the same collection as a class.</summary>
+    public IReadOnlyList<Type> Sharing(Type type) => _sharing.GetValueOrDefault(type) ?? [];
 
     public int StoreOrder(string store)
     {
@@ -40,6 +46,8 @@ internal sealed class EntityMap
 
         return order;
     }
+
+    private static int Depth(Type type) => type.BaseType is { } outer ? 1 + Depth(outer) : 0;
 
     private static bool IsMarked(Type type) =>
         type.GetCustomAttribute<TableAttribute>(inherit: false) is not null
@@ -104,6 +112,17 @@ internal sealed class EntityMap
     {
         if (_places.Values.FirstOrDefault(other => other.Store == place.Store && other.Name == place.Name) is { } twin)
         {
+            if (place.IsCollection && twin.IsCollection && place.Type.IsSubclassOf(twin.Type))
+            {
+                if (!_sharing.TryGetValue(twin.Type, out var sharing))
+                {
+                    _sharing.Add(twin.Type, sharing = []);
+                }
+
+                sharing.Add(place.Type);
+                return;
+            }
+
             throw new ConfigurationException(
                 ModelErrors.DuplicateEntity,
                 $"Classes '{twin.Type.Name}' and '{place.Type.Name}' are both '{place.Name}' in store '{place.Store}'.",

@@ -12,7 +12,7 @@ internal sealed class EntityReader(EntityMap map, IReadOnlyDictionary<Type, Enti
     public EntityModel Read(EntityPlace place)
     {
         var properties = place.IsCollection
-            ? new DocumentPropertyReader(facts).Read(ClassPath.Of(place.Type))
+            ? new DocumentPropertyReader(facts, map).Read(ClassPath.Of(place.Type))
             : new TablePropertyReader(map, facts).Read(place);
         var stated = facts.GetValueOrDefault(place.Type);
         IEnumerable<IndexModel> indexes =
@@ -32,6 +32,7 @@ internal sealed class EntityReader(EntityMap map, IReadOnlyDictionary<Type, Enti
                 .Select(index => index with { Properties = index.Properties.Select(path => StoredPath(place, properties, path)).ToValueList() })
                 .DistinctBy(static index => (index.Name, index.Properties))
                 .ToValueList(),
+            StampField = place.IsCollection ? stated?.StampField ?? place.Type.GetCustomAttribute<VersionedAttribute>(inherit: false)?.Field : null,
             RenamedFrom = stated?.RenamedFrom ?? place.Type.GetCustomAttribute<RenamedFromAttribute>(inherit: false)?.Name,
         };
     }

@@ -36,6 +36,10 @@ internal sealed class MemberAttributes(PropertyInfo property)
     /// <summary>Whether a JSON or BSON library leaves the property out. Conditions such as "when null" don't: then it is stored at times.</summary>
     public bool IsLeftOutOfDocuments =>
         Find("BsonIgnoreAttribute") is not null
+
+        // They hold what the class does not know: no field of that name is stored.
+        || Find("BsonExtraElementsAttribute") is not null
+        || Find("JsonExtensionDataAttribute") is not null
         || _data.Any(static attribute => attribute.AttributeType.Name == "JsonIgnoreAttribute" && Named(attribute, "Condition") is null or "Always");
 
     /// <summary>The different names that JSON and BSON libraries would store it under, in documents.</summary>
@@ -52,8 +56,8 @@ internal sealed class MemberAttributes(PropertyInfo property)
             .Distinct(StringComparer.Ordinal),
     ];
 
-    /// <summary>Whether the value is written as the enum member's name.</summary>
-    public bool WritesEnumsAsText => NamesTextConverter(_data) || Representation == ScalarKind.String;
+    /// <summary>The name of the type of the JSON converter that writes enums as the names of their members; null when there is none.</summary>
+    public string? EnumConverter => TextConverter(_data);
 
     /// <summary>The scalar that <c>[BsonRepresentation]</c> asks for; null when it asks for none that differs in kind.</summary>
     public ScalarKind? Representation => Find("BsonRepresentationAttribute") is { } attribute ? EnumName(attribute.ConstructorArguments.FirstOrDefault()) switch
@@ -70,13 +74,14 @@ internal sealed class MemberAttributes(PropertyInfo property)
         _ => null,
     } : null;
 
-    /// <summary>Whether an enum type itself says that its values are written as names.</summary>
-    public static bool WritesAsText(Type enumType) => NamesTextConverter(enumType.GetCustomAttributesData());
+    /// <summary>The same of an enum type, which may say so itself.</summary>
+    public static string? EnumConverterOf(Type enumType) => TextConverter(enumType.GetCustomAttributesData());
 
-    private static bool NamesTextConverter(IEnumerable<CustomAttributeData> attributes) => attributes.Any(static attribute =>
-        attribute.AttributeType.Name == "JsonConverterAttribute"
-        && FirstArgument(attribute) is Type converter
-        && converter.Name.Contains("StringEnumConverter", StringComparison.Ordinal));
+    // JsonStringEnumConverter<T> of System.Text.Json, StringEnumConverter of Newtonsoft.Json.
+    private static string? TextConverter(IEnumerable<CustomAttributeData> attributes) => attributes
+        .Where(static attribute => attribute.AttributeType.Name == "JsonConverterAttribute")
+        .Select(static attribute => (FirstArgument(attribute) as Type)?.Name)
+        .FirstOrDefault(static name => name?.Contains("StringEnumConverter", StringComparison.Ordinal) == true);
 
     private static object? FirstArgument(CustomAttributeData attribute) => attribute.ConstructorArguments.FirstOrDefault().Value;
 

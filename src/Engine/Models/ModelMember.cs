@@ -21,6 +21,12 @@ internal sealed class ModelMember
 
     public string Name => Info.Name;
 
+    /// <summary>The scalar that it is stored as by a statement; null when there is none.</summary>
+    public ScalarKind? StoredAs => Facts.StoredAs ?? Attributes.Representation;
+
+    /// <summary>The name of the type of the JSON converter that writes a value of this enum type as text; null when there is none.</summary>
+    public string? EnumConverter(Type enumType) => Attributes.EnumConverter ?? MemberAttributes.EnumConverterOf(enumType);
+
     /// <summary>The stated old name; null when there is none.</summary>
     public string? RenamedFrom => Facts.RenamedFrom ?? Attributes.RenamedFrom;
 

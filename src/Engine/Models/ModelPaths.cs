@@ -14,6 +14,20 @@ internal static class ModelPaths
         _ => [],
     };
 
+    /// <summary>The texts that a type's values, or the scalars in it, may only be; none where they may be anything.</summary>
+    public static ValueList<NamedValue> Values(TypeModel type) => type switch
+    {
+        ScalarTypeModel scalar => scalar.Values,
+        ListTypeModel list => Values(list.Element),
+        MapTypeModel map => Values(map.Value),
+        _ => [],
+    };
+
+    /// <summary>Whether a path names a property, or after a property's path and a dot one of the texts that it may be.</summary>
+    public static bool Has(ValueList<PropertyModel> properties, string path) =>
+        Find(properties, path) is not null || All(properties).Any(known =>
+            path.StartsWith(known + ".", StringComparison.Ordinal) && Values(Find(properties, known)!.Type).Any(value => value.Name == path[(known.Length + 1)..]));
+
     /// <summary>The property at a path, or null. A name may have dots itself.</summary>
     public static PropertyModel? Find(ValueList<PropertyModel> properties, string path) =>
         properties.FirstOrDefault(property => property.Name == path)

@@ -35,8 +35,10 @@ internal sealed class TypeReader(bool documents, Func<ClassPath, ValueList<Prope
         if (type.IsEnum)
         {
             // A JSON converter says nothing about a column.
-            var asText = documents && (member.Attributes.WritesEnumsAsText || MemberAttributes.WritesAsText(type));
-            return new ScalarTypeModel(asText ? ScalarKind.String : Represented(ScalarTypes.OfEnum(type), member));
+            var converter = member.EnumConverter(type);
+            return documents && (member.StoredAs is { } stated ? stated == ScalarKind.String : converter is not null)
+                ? new ScalarTypeModel(ScalarKind.String) { Values = EnumTexts.Of(type, converter) }
+                : new ScalarTypeModel(Represented(ScalarTypes.OfEnum(type), member));
         }
 
         if (type.Name is "JArray" or "JsonArray" or "BsonArray" && ScalarTypes.Find(type) is { } any)
@@ -75,11 +77,11 @@ internal sealed class TypeReader(bool documents, Func<ClassPath, ValueList<Prope
             ? throw new ConfigurationException(
                 ModelErrors.RecursiveType,
                 $"'{path.Text}.{member.Name}' leads back to class '{type.Name}': a document can't contain itself.",
-                "Store the other document's id instead, declare the property as object, or mark it [NotMapped].")
+                $"Store the other document's id instead, declare the property as object, or leave it out: [NotMapped], or Nested<{path.Type.Name}>().Property(x => x.{member.Name}).Ignore() in a ModelConfiguration.")
             : new ObjectTypeModel(readClass(path.Into(member.Name, type)));
     }
 
-    private ScalarKind Represented(ScalarKind kind, ModelMember member) => documents ? member.Attributes.Representation ?? kind : kind;
+    private ScalarKind Represented(ScalarKind kind, ModelMember member) => documents ? member.StoredAs ?? kind : kind;
 
     private static Type[]? ArgumentsOf(Type type, Type definition) => type.GetInterfaces().Prepend(type)
         .FirstOrDefault(candidate => candidate.IsGenericType && candidate.GetGenericTypeDefinition() == definition)?

@@ -40,5 +40,22 @@ internal static class ForeignAttributes
         public string? PropertyName { get; set; }
     }
 
+    [AttributeUsage(AttributeTargets.Class)]
+    internal sealed class BsonKnownTypesAttribute(params Type[] knownTypes) : Attribute
+    {
+        public Type[] KnownTypes { get; } = knownTypes;
+    }
+
+    [AttributeUsage(AttributeTargets.Class)]
+    internal sealed class BsonDiscriminatorAttribute(string? discriminator = null) : Attribute
+    {
+        public string? Discriminator { get; } = discriminator;
+
+        public bool RootClass { get; set; }
+    }
+
+    [AttributeUsage(AttributeTargets.Property)]
+    internal sealed class BsonExtraElementsAttribute : Attribute;
+
     internal sealed class StringEnumConverter;
 }

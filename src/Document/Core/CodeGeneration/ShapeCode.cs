@@ -6,7 +6,9 @@ namespace DocMigrate.Document.CodeGeneration;
 /// <summary>Writes shapes as C# expressions.</summary>
 internal static class ShapeCode
 {
-    public static string Of(FieldShape shape) => Inner(shape) + (shape.Nullable ? ".OrNull()" : "");
+    public static string Of(FieldShape shape) => Inner(shape)
+        + (shape.Values.Count == 0 ? "" : $".OneOf({string.Join(", ", shape.Values.Select(CSharpLiteral.Of))})")
+        + (shape.Nullable ? ".OrNull()" : "");
 
     private static string Inner(FieldShape shape) => shape.Kind switch
     {

@@ -6,6 +6,7 @@ namespace DocMigrate.Document.State;
 public sealed record FieldShape
 {
     private readonly ValueList<NamedField> _fields = [];
+    private readonly ValueList<string> _values = [];
 
     /// <summary>Scalar (the default), object, list or map.</summary>
     public ShapeKind Kind { get; init; }
@@ -15,6 +16,14 @@ public sealed record FieldShape
 
     /// <summary>Whether it may be null or missing. Default false.</summary>
     public bool Nullable { get; init; }
+
+    /// <summary>The only texts that a scalar may be, in ordinal order: the members of an enum, the classes that a discriminator tells apart. Empty (the default) for all.</summary>
+    /// <remarks>With <see cref="ScalarKind.Any"/>: such a text, or an array of them, as MongoDB's driver writes the discriminator of a hierarchy.</remarks>
+    public ValueList<string> Values
+    {
+        get => _values;
+        init => _values = value.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToValueList();
+    }
 
     /// <summary>The fields of an object, in ordinal order of their names; else empty.</summary>
     public ValueList<NamedField> Fields
@@ -88,6 +97,9 @@ public sealed record FieldShape
 
     /// <summary>The same, which may also be null or missing.</summary>
     public FieldShape OrNull() => this with { Nullable = true };
+
+    /// <summary>The same, with nothing but these texts.</summary>
+    public FieldShape OneOf(params ValueList<string> values) => this with { Values = values };
 
     /// <summary>The shape of a field, or null when it is not known.</summary>
     public FieldShape? Field(string name) => Fields.FirstOrDefault(field => field.Name == name)?.Shape;

@@ -43,7 +43,7 @@ internal static class SchemaReader
 
     private static FieldShape Type(TypeModel type) => type switch
     {
-        ScalarTypeModel scalar => FieldShape.Of(scalar.Kind),
+        ScalarTypeModel scalar => FieldShape.Of(scalar.Kind) with { Values = scalar.Values.Select(static value => value.Name).ToValueList() },
         ListTypeModel list => FieldShape.List(Type(list.Element)),
         MapTypeModel map => FieldShape.Map(Type(map.Value)),
         ObjectTypeModel inner => Object(inner.Properties),
