@@ -20,7 +20,6 @@ public sealed class DocumentEqualityTests
     [InlineData("{}", "[]")]
     [InlineData("[1,2]", "[2,1]")]
     [InlineData("""{"a":null}""", "{}")]
-    [InlineData("""{"a":1,"b":2}""", """{"b":2,"a":1}""")]
     [InlineData("\"2024-01-31T00:00:00Z\"", """{"$date":"2024-01-31T00:00:00Z"}""")]
     public void Tells_apart_what_only_looks_alike(string left, string right)
     {
@@ -39,6 +38,7 @@ public sealed class DocumentEqualityTests
         Assert.True(DocumentEquality.AnyOrder.Same(one, other));
         Assert.False(DocumentEquality.Exact.Same(one, other));
         Assert.Equal(DocumentEquality.AnyOrder.GetHashCode(one), DocumentEquality.AnyOrder.GetHashCode(other));
+        Assert.Equal(DocumentHash.Of(one), DocumentHash.Of(other));
     }
 
     [Fact]

@@ -17,7 +17,20 @@ public static class DocumentWriter
     {
         ArgumentNullException.ThrowIfNull(value);
         var text = new StringBuilder();
-        Append(text, value);
+        Append(text, value, Text);
+        return text.ToString();
+    }
+
+    /// <summary>
+    /// The same for a store that holds numbers as decimals: a finite double in digits without an exponent, and with a point, so that it stays a double there;
+    /// negative zero, which decimals lack, as <c>{"$numberDouble":"-0.0"}</c>. <see cref="DocumentReader"/> reads it back as the identical value.
+    /// </summary>
+    /// <exception cref="DataException">A value has a type that documents do not have, or text is not valid Unicode.</exception>
+    public static string WriteDecimal(JToken value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var text = new StringBuilder();
+        Append(text, value, DecimalForm);
         return text.ToString();
     }
 
@@ -32,7 +45,30 @@ public static class DocumentWriter
         return text.AsSpan().IndexOfAny('.', 'E') < 0 ? text + ".0" : text;
     }
 
-    private static void Append(StringBuilder text, JToken value)
+    private static string DecimalForm(double value)
+    {
+        if (value == 0)
+        {
+            return double.IsNegative(value) ? """{"$numberDouble":"-0.0"}""" : "0.0";
+        }
+
+        var text = Text(value);
+        var at = text.IndexOf('E', StringComparison.Ordinal);
+        if (at < 0)
+        {
+            return text;
+        }
+
+        // One digit before the point, by the form of a double with an exponent.
+        var sign = text[0] == '-' ? "-" : "";
+        var digits = text[sign.Length..at].Replace(".", "", StringComparison.Ordinal);
+        var exponent = int.Parse(text.AsSpan(at + 1), CultureInfo.InvariantCulture);
+        return exponent < 0
+            ? $"{sign}0.{new string('0', -exponent - 1)}{digits}"
+            : $"{sign}{digits.PadRight(exponent + 1, '0').Insert(exponent + 1, ".")}{(digits.Length > exponent + 1 ? "" : "0")}";
+    }
+
+    private static void Append(StringBuilder text, JToken value, Func<double, string> form)
     {
         switch (value)
         {
@@ -47,7 +83,7 @@ public static class DocumentWriter
 
                     Append(text, property.Name);
                     text.Append(':');
-                    Append(text, property.Value);
+                    Append(text, property.Value, form);
                 }
 
                 text.Append('}');
@@ -56,20 +92,20 @@ public static class DocumentWriter
                 text.Append('[');
                 for (var i = 0; i < array.Count; i++)
                 {
-                    Append(i > 0 ? text.Append(',') : text, array[i]);
+                    Append(i > 0 ? text.Append(',') : text, array[i], form);
                 }
 
                 text.Append(']');
                 break;
             case JValue scalar:
-                Append(text, scalar);
+                Append(text, scalar, form);
                 break;
             default:
                 throw Unsupported(value.Type.ToString());
         }
     }
 
-    private static void Append(StringBuilder text, JValue scalar)
+    private static void Append(StringBuilder text, JValue scalar, Func<double, string> form)
     {
         switch (scalar.Value)
         {
@@ -89,7 +125,7 @@ public static class DocumentWriter
                 text.Append(CultureInfo.InvariantCulture, $"{number}");
                 break;
             case double number when double.IsFinite(number):
-                text.Append(Text(number));
+                text.Append(form(number));
                 break;
             case double number:
                 text.Append(CultureInfo.InvariantCulture, $"{{\"$numberDouble\":\"{number}\"}}");

@@ -1,0 +1,138 @@
+using DocMigrate.Document.Values;
+
+namespace DocMigrate.Document.PostgreSql.Compilation;
+
+/// <summary>
+/// A document after some operations, as a function of the document as read. Chains of operations become one expression this way, and every part of it
+/// reads the stored document only. Immutable.
+/// </summary>
+/// <param name="source">The SQL expression of the document as read: of type jsonb.</param>
+internal sealed class SymbolicDocument(string source)
+{
+    private static readonly string ReservedKeys = Sql.Array(Wrappers.ReservedKeys.Order(StringComparer.Ordinal));
+
+    private OriginalSlot _root = new([]);
+
+    /// <summary>The SQL expression of the document as read.</summary>
+    public string Source { get; } = source;
+
+    /// <summary>What must hold for the expression to be exact. A document for which one does not is left to the in-process executor. None is an error anywhere.</summary>
+    public ValueList<string> Guards { get; private init; } = [];
+
+    /// <summary>Conditions of which one holds where there is something to do. None is an error anywhere.</summary>
+    public ValueList<string> Needs { get; private init; } = [];
+
+    /// <summary>What is kept aside.</summary>
+    public ValueList<ServerKeep> Keeps { get; private init; } = [];
+
+    /// <summary>The whole document.</summary>
+    public OriginalSlot Root => _root;
+
+    /// <summary>An original value; NULL when it is missing.</summary>
+    /// <remarks>By the operator for each key, not by a path: a path would take the key <c>0</c> for the first element of an array.</remarks>
+    public string At(ValueList<string> path) => path.Count == 0 ? Source : $"({Source}->{string.Join("->", path.Select(Sql.Text))})";
+
+    /// <summary>An original scalar as text, without the quotes of a string; NULL when it is missing or null.</summary>
+    public string TextAt(ValueList<string> path) =>
+        $"({Source}{string.Concat(path.Take(path.Count - 1).Select(static key => "->" + Sql.Text(key)))}->>{Sql.Text(path[^1])})";
+
+    /// <summary>The type of an original value, or NULL when it is missing.</summary>
+    public string TypeOf(ValueList<string> path) => $"jsonb_typeof({At(path)})";
+
+    /// <summary>The condition that an original value is there; JSON null is.</summary>
+    public string IsThere(ValueList<string> path) => $"{At(path)} IS NOT NULL";
+
+    /// <summary>The condition that an original value is missing.</summary>
+    public string IsMissing(ValueList<string> path) => $"{At(path)} IS NULL";
+
+    /// <summary>The condition that an original value is an object, and none that stands for a value (<c>{"$oid": …}</c>).</summary>
+    public string IsPlainObject(ValueList<string> path) => IsPlainObject(At(path));
+
+    /// <summary>The condition that a value is an object, and none that stands for a value.</summary>
+    public static string IsPlainObject(string value) => $"(jsonb_typeof({value}) = 'object' AND NOT {value} ?| {ReservedKeys})";
+
+    /// <summary>What is at a path.</summary>
+    public Slot Get(ValueList<string> path)
+    {
+        Slot slot = _root;
+        foreach (var key in path)
+        {
+            slot = Child(slot, key);
+        }
+
+        return slot;
+    }
+
+    /// <summary>The condition under which something is there; null when it always is.</summary>
+    public string? PresenceOf(Slot slot)
+    {
+        switch (slot)
+        {
+            case OriginalSlot original:
+                return IsThere(original.Path);
+            case ComputedSlot computed:
+                return computed.Present;
+            case BuiltSlot built:
+                var children = built.Children.Where(static child => child.Value is not AbsentSlot).Select(child => PresenceOf(child.Value)).ToList();
+                return children.Contains(null) ? null : Sql.Or(children.OfType<string>().Distinct().ToList());
+            default:
+                return "false";
+        }
+    }
+
+    /// <summary>The same with a place replaced, or null when its parent is not an object that can be written into.</summary>
+    public SymbolicDocument? With(ValueList<string> path, Slot slot) =>
+        Replace(_root, path, 0, slot) is OriginalSlot root ? Copy(root, Guards, Needs, Keeps) : null;
+
+    /// <summary>The same with one more condition.</summary>
+    public SymbolicDocument Where(string condition) => Guards.Contains(condition) ? this : Copy(_root, Guards.Add(condition), Needs, Keeps);
+
+    /// <summary>The same with one more reason to do something.</summary>
+    public SymbolicDocument WorkWhen(string condition) => Needs.Contains(condition) ? this : Copy(_root, Guards, Needs.Add(condition), Keeps);
+
+    /// <summary>The same with one more value kept aside.</summary>
+    public SymbolicDocument Keeping(ServerKeep keep) => Copy(_root, Guards, Needs, Keeps.Add(keep));
+
+    private SymbolicDocument Copy(OriginalSlot root, ValueList<string> guards, ValueList<string> needs, ValueList<ServerKeep> keeps) =>
+        new(Source) { _root = root, Guards = guards, Needs = needs, Keeps = keeps };
+
+    private static Slot Child(Slot slot, string key) => slot switch
+    {
+        OriginalSlot original => Find(original.Overrides, key) ?? new OriginalSlot(original.Path.Add(key)),
+        BuiltSlot built => Find(built.Children, key) ?? Slot.Absent,
+        _ => Slot.Absent,
+    };
+
+    private static Slot? Replace(Slot parent, ValueList<string> path, int depth, Slot slot)
+    {
+        if (depth == path.Count)
+        {
+            return slot;
+        }
+
+        var child = Replace(Child(parent, path[depth]), path, depth + 1, slot);
+        return (parent, child) switch
+        {
+            (_, null) => null,
+            (OriginalSlot original, _) => original with { Overrides = Put(original.Overrides, path[depth], child) },
+            (BuiltSlot built, _) => built with { Children = Put(built.Children, path[depth], child) },
+            _ => null,
+        };
+    }
+
+    private static Slot? Find(ValueList<KeyValuePair<string, Slot>> slots, string key)
+    {
+        foreach (var pair in slots)
+        {
+            if (pair.Key == key)
+            {
+                return pair.Value;
+            }
+        }
+
+        return null;
+    }
+
+    private static ValueList<KeyValuePair<string, Slot>> Put(ValueList<KeyValuePair<string, Slot>> slots, string key, Slot slot) =>
+        slots.Where(pair => pair.Key != key).Append(KeyValuePair.Create(key, slot)).ToValueList();
+}
