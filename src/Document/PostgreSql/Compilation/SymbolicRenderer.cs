@@ -48,7 +48,10 @@ internal sealed class SymbolicRenderer(SymbolicDocument document)
 
     private string Value(Slot slot) => slot switch
     {
-        OriginalSlot original => original.Untouched ? document.At(original.Path) : Render(original),
+        // What is no object has none of the fields that change in it, and moves as it is.
+        OriginalSlot original => original.Untouched
+            ? document.At(original.Path)
+            : $"CASE {document.TypeOf(original.Path)} WHEN 'object' THEN {Render(original)} ELSE {document.At(original.Path)} END",
         ComputedSlot computed => computed.Sql,
         BuiltSlot built => Object([.. built.Children
             .Where(static child => child.Value is not AbsentSlot)
