@@ -17,7 +17,7 @@ public sealed class ProjectReferenceTests
         ["DocMigrate.Sql.Sqlite"] = (["DocMigrate.Sql"], [Sqlite, NativeSqlite]),
         ["DocMigrate.Document"] = ([Abstractions], ["Newtonsoft.Json"]),
         ["DocMigrate.Document.Sqlite"] = (["DocMigrate.Document", "DocMigrate.Sql.Sqlite"], []),
-        ["DocMigrate.Document.PostgreSql"] = (["DocMigrate.Document", "DocMigrate.Sql.PostgreSql"], ["Npgsql"]),
+        ["DocMigrate.Document.PostgreSql"] = (["DocMigrate.Document"], ["Npgsql"]),
         ["DocMigrate.Document.MongoDb"] = (["DocMigrate.Document"], []),
 
         ["DocMigrate.Hosting"] = (

@@ -20,8 +20,8 @@ internal static class ReshapeCompiler
         var compiled = new CompiledReshape
         {
             Expression = SymbolicRenderer.Render(document),
-            Guard = Sql.And([$"jsonb_typeof({column}) = 'object'", .. document.Guards]),
-            Needs = Sql.Or(document.Needs),
+            Guard = PgSql.And([$"jsonb_typeof({column}) = 'object'", .. document.Guards]),
+            Needs = PgSql.Or(document.Needs),
             Keeps = document.Keeps,
         };
         return compiled.Expression.Length + compiled.Guard.Length > MostCharacters ? null : compiled;

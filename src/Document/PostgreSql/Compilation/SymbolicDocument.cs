@@ -9,7 +9,7 @@ namespace DocMigrate.Document.PostgreSql.Compilation;
 /// <param name="source">The SQL expression of the document as read: of type jsonb.</param>
 internal sealed class SymbolicDocument(string source)
 {
-    private static readonly string ReservedKeys = Sql.Array(Wrappers.ReservedKeys.Order(StringComparer.Ordinal));
+    private static readonly string ReservedKeys = PgSql.Array(Wrappers.ReservedKeys.Order(StringComparer.Ordinal));
 
     private OriginalSlot _root = new([]);
 
@@ -30,11 +30,11 @@ internal sealed class SymbolicDocument(string source)
 
     /// <summary>An original value; NULL when it is missing.</summary>
     /// <remarks>By the operator for each key, not by a path: a path would take the key <c>0</c> for the first element of an array.</remarks>
-    public string At(ValueList<string> path) => path.Count == 0 ? Source : $"({Source}->{string.Join("->", path.Select(Sql.Text))})";
+    public string At(ValueList<string> path) => path.Count == 0 ? Source : $"({Source}->{string.Join("->", path.Select(PgSql.Text))})";
 
     /// <summary>An original scalar as text, without the quotes of a string; NULL when it is missing or null.</summary>
     public string TextAt(ValueList<string> path) =>
-        $"({Source}{string.Concat(path.Take(path.Count - 1).Select(static key => "->" + Sql.Text(key)))}->>{Sql.Text(path[^1])})";
+        $"({Source}{string.Concat(path.Take(path.Count - 1).Select(static key => "->" + PgSql.Text(key)))}->>{PgSql.Text(path[^1])})";
 
     /// <summary>The type of an original value, or NULL when it is missing.</summary>
     public string TypeOf(ValueList<string> path) => $"jsonb_typeof({At(path)})";
@@ -74,7 +74,7 @@ internal sealed class SymbolicDocument(string source)
                 return computed.Present;
             case BuiltSlot built:
                 var children = built.Children.Where(static child => child.Value is not AbsentSlot).Select(child => PresenceOf(child.Value)).ToList();
-                return children.Contains(null) ? null : Sql.Or(children.OfType<string>().Distinct().ToList());
+                return children.Contains(null) ? null : PgSql.Or(children.OfType<string>().Distinct().ToList());
             default:
                 return "false";
         }

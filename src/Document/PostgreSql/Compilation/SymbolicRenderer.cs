@@ -40,8 +40,8 @@ internal sealed class SymbolicRenderer(SymbolicDocument document)
         var left = gone.Count switch
         {
             0 => source,
-            1 => $"({source} - {Sql.Text(gone[0])}::text)",
-            _ => $"({source} - {Sql.Array(gone)})",
+            1 => $"({source} - {PgSql.Text(gone[0])}::text)",
+            _ => $"({source} - {PgSql.Array(gone)})",
         };
         return fields.Count == 0 ? left : $"({left} || {Object(fields)})";
     }
@@ -77,7 +77,7 @@ internal sealed class SymbolicRenderer(SymbolicDocument document)
     private static string Build(IReadOnlyList<Field> fields)
     {
         var objects = fields.Chunk(MostPairs).Select(static chunk =>
-            $"jsonb_build_object({string.Join(", ", chunk.Select(static field => $"{Sql.Text(field.Key)}, {field.Value}"))})").ToList();
+            $"jsonb_build_object({string.Join(", ", chunk.Select(static field => $"{PgSql.Text(field.Key)}, {field.Value}"))})").ToList();
         return objects.Count == 1 ? objects[0] : $"({string.Join(" || ", objects)})";
     }
 

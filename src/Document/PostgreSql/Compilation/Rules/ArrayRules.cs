@@ -13,17 +13,17 @@ internal static class ArrayRules
             return null;
         }
 
-        var (type, value, key) = (document.TypeOf(source.Path), document.At(source.Path), Sql.Text(operation.KeyField));
+        var (type, value, key) = (document.TypeOf(source.Path), document.At(source.Path), PgSql.Text(operation.KeyField));
         var e = Alias(depth);
         var each = $"jsonb_each({value}) WITH ORDINALITY AS {e}(key, value, place)";
         var fits = operation.ValueField is null
             ? $"NOT EXISTS (SELECT 1 FROM {each} WHERE NOT ({SymbolicDocument.IsPlainObject($"{e}.value")} AND {e}.value->{key} IS NULL))"
-            : Sql.True;
+            : PgSql.True;
         var element = operation.ValueField is { } field
-            ? $"jsonb_build_object({key}, {e}.key, {Sql.Text(field)}, {e}.value)"
+            ? $"jsonb_build_object({key}, {e}.key, {PgSql.Text(field)}, {e}.value)"
             : $"({e}.value || jsonb_build_object({key}, {e}.key))";
         return document
-            .Where($"({document.IsMissing(source.Path)} OR {type} = 'null' OR {Sql.InOrder(document.IsPlainObject(source.Path), fits)})")
+            .Where($"({document.IsMissing(source.Path)} OR {type} = 'null' OR {PgSql.InOrder(document.IsPlainObject(source.Path), fits)})")
             .WorkWhen(document.IsThere(source.Path))
             .With(operation.Path.Segments, Changed(document, source, "object", Collect(element, each, e)));
     }
@@ -35,22 +35,22 @@ internal static class ArrayRules
             return null;
         }
 
-        var (type, key) = (document.TypeOf(source.Path), Sql.Text(operation.KeyField));
+        var (type, key) = (document.TypeOf(source.Path), PgSql.Text(operation.KeyField));
         var each = Each(document, source.Path, depth, out var e);
         var name = $"({e}.value->>{key})";
         var fits = $"{SymbolicDocument.IsPlainObject($"{e}.value")} AND jsonb_typeof({e}.value->{key}) = 'string' AND left({name}, 1) <> '$'";
         if (operation.ValueField is { } only)
         {
-            fits = Sql.InOrder(fits, $"({e}.value->{Sql.Text(only)} IS NOT NULL AND {e}.value - {Sql.Array([operation.KeyField, only])} = '{{}}'::jsonb)");
+            fits = PgSql.InOrder(fits, $"({e}.value->{PgSql.Text(only)} IS NOT NULL AND {e}.value - {PgSql.Array([operation.KeyField, only])} = '{{}}'::jsonb)");
         }
 
         // jsonb has keys in an order of its own (by length, then by bytes): an array in another order is kept aside, in process.
         var order = $"array_agg({name} ORDER BY {e}.place) = array_agg({name} ORDER BY octet_length({name}), {name} COLLATE \"C\")";
-        var plain = Sql.InOrder(
+        var plain = PgSql.InOrder(
             $"{type} = 'array'",
             $"NOT EXISTS (SELECT 1 FROM {each} WHERE NOT ({fits}))",
             $"(SELECT count(*) = 0 OR (count(*) = count(DISTINCT {name}) AND {order}) FROM {each})");
-        var content = operation.ValueField is { } field ? $"{e}.value->{Sql.Text(field)}" : $"{e}.value - {key}::text";
+        var content = operation.ValueField is { } field ? $"{e}.value->{PgSql.Text(field)}" : $"{e}.value - {key}::text";
         var map = $"(SELECT coalesce(jsonb_object_agg({name}, {content}), '{{}}'::jsonb) FROM {each})";
         return document
             .Where($"({document.IsMissing(source.Path)} OR {type} = 'null' OR {plain})")
@@ -76,8 +76,8 @@ internal static class ArrayRules
 
         var type = document.TypeOf(source.Path);
         var nothingKept = element.Keeps.Select(static keep => $"NOT {keep.When}");
-        var fits = Sql.InOrder(SymbolicDocument.IsPlainObject($"{e}.value"), Sql.And([.. element.Guards, .. nothingKept]));
-        var all = Sql.InOrder($"{type} = 'array'", $"NOT EXISTS (SELECT 1 FROM {each} WHERE ({fits}) IS NOT TRUE)");
+        var fits = PgSql.InOrder(SymbolicDocument.IsPlainObject($"{e}.value"), PgSql.And([.. element.Guards, .. nothingKept]));
+        var all = PgSql.InOrder($"{type} = 'array'", $"NOT EXISTS (SELECT 1 FROM {each} WHERE ({fits}) IS NOT TRUE)");
         return document
             .Where($"({document.IsMissing(source.Path)} OR {type} = 'null' OR {all})")
             .WorkWhen(document.IsThere(source.Path))

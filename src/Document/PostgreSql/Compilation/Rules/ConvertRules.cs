@@ -36,7 +36,7 @@ internal static class ConvertRules
 
         var kept = cases.Where(static known => known.Kept != False).ToList();
         return kept.Count == 0 ? result : result?.Keeping(new ServerKeep(
-            index, path, $"CASE {type} {Each(kept, static known => Sql.InOrder(known.Fits, known.Kept))} ELSE false END", value, $"CASE {type} {Each(kept, static known => known.PutText)} END"));
+            index, path, $"CASE {type} {Each(kept, static known => PgSql.InOrder(known.Fits, known.Kept))} ELSE false END", value, $"CASE {type} {Each(kept, static known => known.PutText)} END"));
     }
 
     private static string Each(IEnumerable<ConvertCase> cases, Func<ConvertCase, string> what) =>
@@ -46,14 +46,14 @@ internal static class ConvertRules
     {
         // What converting back would not give is kept; without a way back, whatever changes.
         var fromText = operation.From is null or FieldType.String;
-        var (changed, same) = operation.From is null ? (Sql.True, False) : (False, Sql.True);
+        var (changed, same) = operation.From is null ? (PgSql.True, False) : (False, PgSql.True);
         switch (operation.To)
         {
             case FieldType.Double when fromText:
                 var number = Number(text);
-                yield return new ConvertCase("string", Decimal(text), number, operation.From is null ? Sql.True : $"NOT {IsPrinted(text)}", $"({number})::text");
+                yield return new ConvertCase("string", Decimal(text), number, operation.From is null ? PgSql.True : $"NOT {IsPrinted(text)}", $"({number})::text");
                 yield return new ConvertCase(
-                    "number", Decimal(text), $"CASE WHEN {HasPoint(text)} THEN {value} ELSE {number} END", operation.From is null ? $"NOT {HasPoint(text)}" : Sql.True, $"({number})::text");
+                    "number", Decimal(text), $"CASE WHEN {HasPoint(text)} THEN {value} ELSE {number} END", operation.From is null ? $"NOT {HasPoint(text)}" : PgSql.True, $"({number})::text");
                 break;
             case FieldType.Int32 when fromText:
                 yield return new ConvertCase("string", Int32(text), $"to_jsonb({text}::bigint)", changed, text);
@@ -78,18 +78,18 @@ internal static class ConvertRules
                 break;
             case FieldType.Boolean when fromText:
                 yield return new ConvertCase("string", $"{text} IN ('true', 'false')", $"to_jsonb({text} = 'true')", changed, text);
-                yield return new ConvertCase("boolean", Sql.True, null, same, text);
+                yield return new ConvertCase("boolean", PgSql.True, null, same, text);
                 break;
             case FieldType.String when operation.From is FieldType.Int32:
                 yield return new ConvertCase("number", Int32(text), $"to_jsonb({text})", False, text);
                 yield return Text(value);
                 break;
             case FieldType.String when operation.From is FieldType.Double:
-                yield return new ConvertCase("number", Sql.And([Decimal(text), HasPoint(text)]), $"to_jsonb(({Number(text)})::text)", False, text);
+                yield return new ConvertCase("number", PgSql.And([Decimal(text), HasPoint(text)]), $"to_jsonb(({Number(text)})::text)", False, text);
                 yield return Text(value);
                 break;
             case FieldType.String when operation.From is FieldType.Boolean:
-                yield return new ConvertCase("boolean", Sql.True, $"to_jsonb({text})", False, text);
+                yield return new ConvertCase("boolean", PgSql.True, $"to_jsonb({text})", False, text);
                 yield return Text(value);
                 break;
             default:
@@ -98,7 +98,7 @@ internal static class ConvertRules
     }
 
     /// <summary>A text stays. jsonb prints it as this project does where nothing is escaped.</summary>
-    private static ConvertCase Text(string value) => new("string", $@"strpos({value}::text, E'\\') = 0", null, Sql.True, $"{value}::text");
+    private static ConvertCase Text(string value) => new("string", $@"strpos({value}::text, E'\\') = 0", null, PgSql.True, $"{value}::text");
 
     /// <summary>A JSON number of up to 15 characters without an exponent, not negative zero, and none that is printed with an exponent.</summary>
     private static string Decimal(string text) =>
@@ -113,7 +113,7 @@ internal static class ConvertRules
     private static string HasPoint(string text) => $"strpos({text}, '.') > 0";
 
     private static string Int32(string text) =>
-        Sql.InOrder($"({text} ~ '^-?(0|[1-9][0-9]{{0,9}})$' AND {text} <> '-0')", $"{text}::bigint {Int32Range}");
+        PgSql.InOrder($"({text} ~ '^-?(0|[1-9][0-9]{{0,9}})$' AND {text} <> '-0')", $"{text}::bigint {Int32Range}");
 
     private static string Int64(string text) => $"({text} ~ '^-?(0|[1-9][0-9]{{0,17}})$' AND {text} <> '-0')";
 

@@ -10,7 +10,7 @@ internal static class FieldRules
         // A document that has the field is marked, so that the way back leaves it alone: that is the in-process executor's work.
         var path = operation.Path.Segments;
         return JsonbText.CanHold(operation.Value)
-            ? document.Free(path)?.WorkWhen(Sql.True).With(path, new ComputedSlot(Sql.Constant(operation.Value), null))
+            ? document.Free(path)?.WorkWhen(PgSql.True).With(path, new ComputedSlot(PgSql.Constant(operation.Value), null))
             : null;
     }
 
@@ -60,7 +60,7 @@ internal static class FieldRules
             if (slot is not AbsentSlot)
             {
                 children.Add(KeyValuePair.Create(field, slot));
-                result = result.WorkWhen(slot is OriginalSlot original ? document.IsThere(original.Path) : Sql.True).With(path, Slot.Absent);
+                result = result.WorkWhen(slot is OriginalSlot original ? document.IsThere(original.Path) : PgSql.True).With(path, Slot.Absent);
             }
         }
 
@@ -77,7 +77,7 @@ internal static class FieldRules
 
         // Other keys stay in the sub-document: such a document is left to the in-process executor.
         var inner = document.At(source.Path);
-        var whole = Sql.InOrder(document.IsPlainObject(source.Path), $"({inner} <> '{{}}'::jsonb AND {inner} - {Sql.Array(operation.Fields)} = '{{}}'::jsonb)");
+        var whole = PgSql.InOrder(document.IsPlainObject(source.Path), $"({inner} <> '{{}}'::jsonb AND {inner} - {PgSql.Array(operation.Fields)} = '{{}}'::jsonb)");
         var result = document
             .Where($"({document.IsMissing(source.Path)} OR {whole})")
             .WorkWhen(document.IsThere(source.Path))

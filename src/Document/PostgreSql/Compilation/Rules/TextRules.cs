@@ -19,7 +19,7 @@ internal static class TextRules
 
         var parent = Places.Parent(path);
         var value = document.TextAt(source.Path);
-        var separator = Sql.Text(operation.Separator);
+        var separator = PgSql.Text(operation.Separator);
         var isText = $"{document.TypeOf(source.Path)} = 'string'";
         var parts = $"string_to_array({value}, {separator})";
         var result = document
@@ -52,7 +52,7 @@ internal static class TextRules
         }
 
         // Splitting the result must give the parts again, else they are kept aside: not here. So each text is found again, but the last, and none is missing before another.
-        var separator = Sql.Text(operation.Separator);
+        var separator = PgSql.Text(operation.Separator);
         var texts = sources.Select(document.TextAt).ToList();
         var conditions = new List<string>();
         for (var i = 0; i < sources.Count; i++)
@@ -66,8 +66,8 @@ internal static class TextRules
 
         var any = sources.Select(document.IsThere).ToList();
         var result = document
-            .Where($"({string.Join(" AND ", sources.Select(document.IsMissing))} OR {Sql.And(conditions)})")
-            .WorkWhen(Sql.Or(any))
+            .Where($"({string.Join(" AND ", sources.Select(document.IsMissing))} OR {PgSql.And(conditions)})")
+            .WorkWhen(PgSql.Or(any))
             .Free(parent.Add(operation.Into));
         result = operation.Fields.Aggregate(result, (current, field) => current?.With(parent.Add(field), Slot.Absent));
         return result?.With(

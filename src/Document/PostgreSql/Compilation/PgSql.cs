@@ -3,7 +3,7 @@ using Newtonsoft.Json.Linq;
 namespace DocMigrate.Document.PostgreSql.Compilation;
 
 /// <summary>Writes constants and conditions as SQL.</summary>
-internal static class Sql
+internal static class PgSql
 {
     public const string True = "true";
 
