@@ -11,8 +11,6 @@ internal static class JsonStoreErrors
 
     public static ErrorCode CollectionInTheWay { get; } = new("DM6103", "A table of the collection's name exists already");
 
-    public static ErrorCode DocumentsDoNotFit { get; } = new("DM6104", "Documents do not fit an operation");
-
     public static ErrorCode NotUnique { get; } = new("DM6106", "Documents have equal values under a unique index");
 
     public static ErrorCode BadSetting { get; } = new("DM6108", "A setting of a document store can't be used");

@@ -1,9 +1,10 @@
+using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite.Regular;
 
 namespace DocMigrate.Document.Sqlite.Compilation;
 
 /// <summary>A chain of operations as SQL over the stored document.</summary>
-internal sealed record CompiledReshape
+internal sealed record CompiledReshape : ICompiledReshape
 {
     /// <summary>The document after the chain; JSONB. Exact where <see cref="Guard"/> holds.</summary>
     public required string Expression { get; init; }

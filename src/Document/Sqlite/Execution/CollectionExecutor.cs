@@ -12,6 +12,9 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// <summary>Runs the operations on collections themselves. A dropped collection is moved aside; what the opposite direction moved aside comes back.</summary>
 internal sealed class CollectionExecutor(SqliteConnection connection, TableNaming naming, PlanStep step)
 {
+    /// <summary>How many groups of documents an error names.</summary>
+    private const int Samples = 5;
+
     private readonly KeptTables _kept = new(connection, naming);
 
     public async Task<StepCounts> RunAsync(PlannedOperation planned, CancellationToken cancellationToken)
@@ -146,7 +149,7 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
         // A unique index takes NULLs, and so missing values, for different.
         var groups = await connection.ListAsync(
             $"SELECT group_concat(_id, ', ') FROM {SqliteName.Quote(operation.Collection)} WHERE {string.Join(" AND ", values.Select(static value => $"{value} IS NOT NULL"))} "
-            + $"GROUP BY {string.Join(", ", values)} HAVING count(*) > 1 ORDER BY min(seq) LIMIT {Misfits.Samples}",
+            + $"GROUP BY {string.Join(", ", values)} HAVING count(*) > 1 ORDER BY min(seq) LIMIT {Samples}",
             static row => row.GetString(0), cancellationToken);
         return new DataException(
             JsonStoreErrors.NotUnique,

@@ -1,8 +1,7 @@
 using System.Globalization;
+using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite.Compilation;
-using DocMigrate.Document.Values;
 using Microsoft.Data.Sqlite;
-using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Sqlite.Execution;
 
@@ -17,12 +16,11 @@ internal sealed class DocumentUpdates(SqliteConnection connection, CollectionTab
 
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
-    public async Task WriteAsync(long seq, JObject before, JObject after, CancellationToken cancellationToken)
+    public async Task WriteAsync(long seq, DocumentChange change, CancellationToken cancellationToken)
     {
-        var set = after.Properties().Where(field => before[field.Name] is not { } old || !DocumentEquality.Equals(old, field.Value)).ToList();
-        var removed = before.Properties().Where(field => after[field.Name] is null).Select(static field => field.Name).ToList();
+        var (set, removed) = (change.Set, change.Removed);
         var whole = set.Count + removed.Count > MostFields || !JsonPathSql.CanWrite(set.Select(static field => field.Name).Concat(removed));
-        var values = whole ? [DocumentWriter.Write(after)] : set.Select(static field => DocumentWriter.Write(field.Value)).ToList();
+        var values = whole ? [change.Whole] : set.Select(static field => field.Text).ToList();
         var expression = whole ? table.Store("$v0") : table.Stored(Change(set, removed));
         var command = Command($"UPDATE {table.Sql} SET {CollectionTable.Column} = {expression} WHERE seq = $seq", values.Count);
         command.Parameters["$seq"].Value = seq;
@@ -44,7 +42,7 @@ internal sealed class DocumentUpdates(SqliteConnection connection, CollectionTab
         _commands.Clear();
     }
 
-    private static string Change(List<JProperty> set, List<string> removed)
+    private static string Change(IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed)
     {
         var pairs = set.Select((field, i) => $"{JsonPathSql.Literal([field.Name])}, jsonb({Name(i)})");
         var changed = set.Count == 0 ? CollectionTable.Column : $"jsonb_set({CollectionTable.Column}, {string.Join(", ", pairs)})";

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Passes;
 using DocMigrate.Document.Reshaping;
 
 namespace DocMigrate.Document.Sqlite.Execution;
@@ -5,26 +6,29 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// <summary>The sets of kept values of a pass: for each operation one that this direction fills, and one that the opposite direction filled.</summary>
 internal sealed class PassSets
 {
-    private readonly ShadowStore _shadow;
+    private readonly ShadowStore? _shadow;
     private readonly long[] _fills;
     private readonly long?[] _restores;
 
-    private PassSets(ShadowStore shadow, long[] fills, long?[] restores) => (_shadow, _fills, _restores) = (shadow, fills, restores);
+    private PassSets(ShadowStore? shadow, long[] fills, long?[] restores) => (_shadow, _fills, _restores) = (shadow, fills, restores);
 
     /// <summary>The sets from which there may be something to restore.</summary>
     public IReadOnlyList<long> Restores => [.. _restores.OfType<long>()];
 
-    /// <summary>Finds the sets, making those that are to be filled.</summary>
-    public static async Task<PassSets> OpenAsync(ShadowStore shadow, ReshapePass pass, MigrationId migration, Direction direction, CancellationToken cancellationToken)
+    /// <summary>Finds the sets.</summary>
+    /// <param name="shadow">Where they are; null when nothing was ever kept.</param>
+    /// <param name="pass">The pass.</param>
+    /// <param name="fill">Whether those that are to be filled are made.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<PassSets> OpenAsync(ShadowStore? shadow, ReshapePass pass, bool fill, CancellationToken cancellationToken)
     {
-        var opposite = direction == Direction.Forward ? Direction.Backward : Direction.Forward;
-        var fills = new long[pass.Planned.Count];
-        var restores = new long?[pass.Planned.Count];
-        for (var i = 0; i < fills.Length; i++)
+        var fills = new long[pass.Operations.Count];
+        var restores = new long?[pass.Operations.Count];
+        for (var i = 0; i < fills.Length && shadow is not null; i++)
         {
-            var index = pass.Planned[i].Index;
-            fills[i] = await shadow.SetAsync(migration, index, direction, cancellationToken);
-            restores[i] = await RestorableAsync(shadow, migration, index, opposite, cancellationToken);
+            var (migration, index) = (pass.Operations[i].Step.Migration, pass.Operations[i].Planned.Index);
+            fills[i] = fill ? await shadow.SetAsync(migration, index, pass.Direction, cancellationToken) : 0;
+            restores[i] = await RestorableAsync(shadow, migration, index, pass.Opposite, cancellationToken);
         }
 
         return new PassSets(shadow, fills, restores);
@@ -44,36 +48,46 @@ internal sealed class PassSets
         var kept = new IReadOnlyList<KeptValue>[_restores.Length];
         for (var i = 0; i < kept.Length; i++)
         {
-            kept[i] = _restores[i] is { } set ? await _shadow.LoadAsync(set, document, cancellationToken) : [];
+            kept[i] = _restores[i] is { } set ? await _shadow!.LoadAsync(set, document, cancellationToken) : [];
         }
 
         return kept;
     }
 
     /// <summary>Keeps what the operations took from a document.</summary>
-    /// <returns>How many values, without marks.</returns>
-    public async Task<int> SaveAsync(object document, IReadOnlyList<IReadOnlyList<KeptValue>> kept, CancellationToken cancellationToken)
+    public async Task SaveAsync(object document, IReadOnlyList<IReadOnlyList<KeptValue>> kept, CancellationToken cancellationToken)
     {
-        var values = 0;
         for (var i = 0; i < kept.Count; i++)
         {
             foreach (var value in kept[i])
             {
-                await _shadow.SaveAsync(_fills[i], document, value, cancellationToken);
-                values += value.IsMark ? 0 : 1;
+                await _shadow!.SaveAsync(_fills[i], document, value, cancellationToken);
             }
         }
-
-        return values;
     }
 
-    /// <summary>Forgets what the opposite direction kept of a document: it is restored, or was overtaken by a later edit.</summary>
+    /// <summary>Forgets the values, not the marks, that the opposite direction kept of a document: it is restored, or was overtaken by a later edit.</summary>
     public async Task ReleaseAsync(object document, CancellationToken cancellationToken)
     {
         foreach (var set in Restores)
         {
-            await _shadow.DeleteAsync(set, document, cancellationToken);
+            await _shadow!.DeleteAsync(set, document, cancellationToken);
         }
+    }
+
+    /// <summary>Forgets the marks that the opposite direction made.</summary>
+    /// <returns>Whether there are none left; else there are many, and it is to be called again.</returns>
+    public async Task<bool> ForgetMarksAsync(CancellationToken cancellationToken)
+    {
+        foreach (var set in Restores)
+        {
+            if (!await _shadow!.DeleteMarksAsync(set, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static async Task<long?> RestorableAsync(

@@ -19,7 +19,8 @@ internal sealed class PassSql
     /// <summary>The function that rewrites a regular document.</summary>
     private const string Rewrite = "_docmigrate_rewrite";
 
-    private const string InChunk = "seq > $1 AND seq <= $2";
+    /// <summary>The condition of a chunk.</summary>
+    public const string InChunk = "seq > $1 AND seq <= $2";
 
     private readonly string _shadow;
     private readonly CollectionTable _table;

@@ -1,4 +1,4 @@
-using DocMigrate.Document.Values;
+using DocMigrate.Document.Passes;
 using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Execution;
@@ -24,7 +24,7 @@ internal sealed class QuarantineStore(KeptTables tables, string store)
         """,
         cancellationToken,
         store, entry.Collection, entry.Document, entry.Migration.Module, entry.Migration.Name, entry.Direction.ToString(), entry.FirstOperation, entry.Operation,
-        ShadowStore.Path(entry.Path ?? DocumentPath.Root), entry.Reason, entry.ContentHash, entry.At.ToString("O"));
+        ShadowStore.Path(entry.Path), entry.Reason, entry.ContentHash, entry.At.ToString("O"));
 
     /// <summary>Takes off the list what one direction of a pass had put there, in the part of the collection that the opposite one goes over.</summary>
     /// <returns>How many documents.</returns>

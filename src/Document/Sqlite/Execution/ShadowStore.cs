@@ -10,6 +10,8 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// <param name="store">The store's name.</param>
 internal sealed class ShadowStore(KeptTables tables, string store)
 {
+    private const int MostMarks = 50_000;
+
     /// <summary>The set of an operation and direction; made when it is not there.</summary>
     public async Task<long> SetAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken)
     {
@@ -66,8 +68,19 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         cancellationToken,
         set, document, Path(kept.Path), kept.Taken is { } taken ? DocumentWriter.Write(taken) : null, kept.PutHash);
 
-    public Task DeleteAsync(long set, object document, CancellationToken cancellationToken) =>
-        tables.Connection.ExecuteAsync($"DELETE FROM {tables.Shadow} WHERE set_id = $1 AND document = $2", cancellationToken, set, document);
+    /// <summary>Deletes a set's values of a document, but not its marks.</summary>
+    public Task DeleteAsync(long set, object document, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"DELETE FROM {tables.Shadow} WHERE set_id = $1 AND document = $2 AND taken IS NOT NULL", cancellationToken, set, document);
+
+    /// <summary>Deletes marks of a set, so many as take no long time.</summary>
+    /// <returns>Whether none is left.</returns>
+    public async Task<bool> DeleteMarksAsync(long set, CancellationToken cancellationToken) => await tables.Connection.ExecuteAsync(
+        $"""
+        DELETE FROM {tables.Shadow} WHERE (set_id, document, path) IN
+          (SELECT set_id, document, path FROM {tables.Shadow} WHERE set_id = $1 AND taken IS NULL LIMIT {MostMarks})
+        """,
+        cancellationToken,
+        set) < MostMarks;
 
     /// <summary>A path as it is stored.</summary>
     public static string Path(DocumentPath path) => JsonSerializer.Serialize(path);

@@ -1,9 +1,8 @@
 using DocMigrate.Document.Operations;
-using DocMigrate.Document.Sqlite.Compilation;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 
-namespace DocMigrate.Document.Sqlite;
+namespace DocMigrate.Document.Passes;
 
 /// <summary>Divides a step. The division is made of the operations as authored, so that it is the same in both directions: a pass that was half done is undone as one.</summary>
 /// <remarks>
@@ -12,14 +11,18 @@ namespace DocMigrate.Document.Sqlite;
 /// </remarks>
 internal static class StepUnits
 {
-    /// <param name="step">The step.</param>
+    /// <summary>The parts of a step, in the order of execution.</summary>
+    /// <param name="step">The step; every operation has an effective one.</param>
+    /// <param name="store">Says what its server can do.</param>
     /// <param name="resume">How far an earlier run in the same direction got; null for none.</param>
     /// <param name="undo">How far the opposite direction got; null when it was finished.</param>
-    public static IReadOnlyList<StepUnit> Of(PlanStep step, StepProgress? resume = null, StepProgress? undo = null)
+    public static IReadOnlyList<StepUnit> Of(PlanStep step, IPassStore store, StepProgress? resume = null, StepProgress? undo = null)
     {
+        ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(store);
         var begun = Begun(resume, step.Direction, step.Operations.Count)
             .Concat(Begun(undo, step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward, step.Operations.Count));
-        var groups = Group([.. step.Operations.OrderBy(static operation => operation.Index)], [.. begun]);
+        var groups = Group([.. step.Operations.OrderBy(static operation => operation.Index)], [.. begun], store);
         if (step.Direction == Direction.Backward)
         {
             groups.Reverse();
@@ -29,26 +32,22 @@ internal static class StepUnits
         var position = 0;
         foreach (var group in groups)
         {
-            var planned = step.Operations.Skip(position).Take(group.Count).ToValueList();
-            units.Add(new StepUnit(position, group.Count, AsPass(planned, position)));
+            units.Add(new StepUnit(position, group.Count, AsPass(step, step.Operations.Skip(position).Take(group.Count).ToValueList(), store)));
             position += group.Count;
         }
 
         return units;
     }
 
-    private static ReshapePass? AsPass(ValueList<PlannedOperation> planned, int position)
+    private static ReshapePass? AsPass(PlanStep step, ValueList<PlannedOperation> planned, IPassStore store)
     {
-        var operations = planned.Select(static operation => operation.Effective).OfType<ReshapeOperation>().ToValueList();
+        var operations = planned
+            .Where(static operation => operation.Effective is ReshapeOperation)
+            .Select(operation => new PassOperation(step, operation, (ReshapeOperation)operation.Effective!))
+            .ToValueList();
         return operations.Count != planned.Count
             ? null
-            : new ReshapePass
-            {
-                Position = position,
-                Planned = planned,
-                Operations = operations,
-                Server = ReshapeCompiler.Compile(operations, CollectionTable.Column),
-            };
+            : new ReshapePass { Operations = operations, Server = store.Compile([.. operations.Select(static operation => operation.Operation)]) };
     }
 
     /// <summary>The operations, as authored, of the pass that a run was in; empty, at the place that it had come to, when it was in none.</summary>
@@ -66,7 +65,7 @@ internal static class StepUnits
     /// Neighbours on one collection that run at the same site make one group, as long as they compile into one expression; but those that were
     /// <paramref name="begun"/> as one stay one.
     /// </summary>
-    private static List<List<PlannedOperation>> Group(IReadOnlyList<PlannedOperation> authored, IReadOnlyList<(int Start, int Count)> begun)
+    private static List<List<PlannedOperation>> Group(IReadOnlyList<PlannedOperation> authored, IReadOnlyList<(int Start, int Count)> begun, IPassStore store)
     {
         var groups = new List<List<PlannedOperation>>();
         var chain = new List<ReshapeOperation>();
@@ -98,9 +97,9 @@ internal static class StepUnits
                 continue;
             }
 
-            var alone = ReshapeCompiler.Compile([reshape], CollectionTable.Column) is not null;
+            var alone = store.Compile([reshape]) is not null;
             var joins = chain.Count > 0 && chain[0].Collection == reshape.Collection && alone == server
-                && (!alone || ReshapeCompiler.Compile([.. chain, reshape], CollectionTable.Column) is not null);
+                && (!alone || store.Compile([.. chain, reshape]) is not null);
             if (joins)
             {
                 groups[^1].Add(operation);

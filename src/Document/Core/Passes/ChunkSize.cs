@@ -1,4 +1,4 @@
-namespace DocMigrate.Document.Sqlite.Execution;
+namespace DocMigrate.Document.Passes;
 
 /// <summary>How many documents a chunk has: as many as take about half a second, so that other writers never wait longer; or what the store's settings say.</summary>
 /// <param name="start">The first chunk's size.</param>

@@ -1,13 +1,12 @@
-using DocMigrate.Document.Sqlite.Execution;
 using DocMigrate.Running;
 
-namespace DocMigrate.Document.Sqlite;
+namespace DocMigrate.Document.Passes;
 
 /// <summary>What is left to do of a unit, given what earlier runs did.</summary>
 /// <param name="Skip">Nothing.</param>
 /// <param name="Resume">Where a pass goes on; null when it starts.</param>
-/// <param name="Bound">The last document that a pass undoes; null for all.</param>
-internal sealed record UnitWork(bool Skip, PassCursor? Resume, long? Bound)
+/// <param name="Bound">What a pass undoes, where the opposite direction had not done all; else null.</param>
+internal sealed record UnitWork(bool Skip, PassCursor? Resume, PassRange? Bound)
 {
     public static UnitWork Of(StepUnit unit, StepMember member)
     {
@@ -17,7 +16,7 @@ internal sealed record UnitWork(bool Skip, PassCursor? Resume, long? Bound)
             return new UnitWork(true, null, null);
         }
 
-        long? bound = null;
+        PassRange? bound = null;
         if (undo is not null)
         {
             // The opposite direction went through the operations the other way round: what is last here was first there.
@@ -30,7 +29,7 @@ internal sealed record UnitWork(bool Skip, PassCursor? Resume, long? Bound)
                     return new UnitWork(true, null, null);
                 }
 
-                bound = PassCursor.Parse(undo.Cursor).At;
+                bound = PassCursor.Parse(undo.Cursor).Done;
             }
         }
 

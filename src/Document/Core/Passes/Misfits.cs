@@ -4,7 +4,7 @@ using DocMigrate.Document.Values;
 using DocMigrate.Errors;
 using Newtonsoft.Json.Linq;
 
-namespace DocMigrate.Document.Sqlite.Execution;
+namespace DocMigrate.Document.Passes;
 
 /// <summary>Says which documents do not fit.</summary>
 internal static class Misfits
@@ -18,12 +18,11 @@ internal static class Misfits
 
     /// <summary>The error.</summary>
     /// <param name="pass">What they do not fit.</param>
-    /// <param name="collection">Where they are.</param>
     /// <param name="count">How many.</param>
     /// <param name="samples">Some of them.</param>
-    public static DataException Error(ReshapePass pass, string collection, long count, IReadOnlyList<string> samples) => new(
-        JsonStoreErrors.DocumentsDoNotFit,
-        $"{count} document{(count == 1 ? " does" : "s do")} not fit in collection '{collection}' ({pass.Description}): {string.Join("; ", samples)}{(count > samples.Count ? "; …" : "")}.",
+    public static DataException Error(ReshapePass pass, long count, IReadOnlyList<string> samples) => new(
+        PassErrors.DocumentsDoNotFit,
+        $"{count} document{(count == 1 ? " does" : "s do")} not fit in collection '{pass.Collection}' ({pass.Description}): {string.Join("; ", samples)}{(count > samples.Count ? "; …" : "")}.",
         "Correct the documents, or give the operation another policy: onError: OnError.Quarantine lists them and goes on, OnError.Keep leaves them as they are.");
 
     /// <summary>A reshape never gives a document another <c>_id</c>: references to it would break, and it would be found twice.</summary>
@@ -33,7 +32,7 @@ internal static class Misfits
         if (!DocumentEquality.Equals(before["_id"], after["_id"]))
         {
             throw new DataException(
-                JsonStoreErrors.DocumentsDoNotFit,
+                PassErrors.DocumentsDoNotFit,
                 $"The document {Convert.ToString(id, CultureInfo.InvariantCulture)} in collection '{collection}' would get another _id.",
                 "An operation must leave _id alone: insert new documents and remove the old ones in your own code instead.");
         }

@@ -1,0 +1,36 @@
+using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.Passes;
+
+/// <summary>How a document is to change. Only the top-level fields that differ are written, so that what was not touched stays as it was stored, digit for digit.</summary>
+public sealed class DocumentChange
+{
+    private readonly JObject _after;
+
+    private DocumentChange(JObject after, IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed) => (_after, Set, Removed) = (after, set, removed);
+
+    /// <summary>The fields that are to be set.</summary>
+    public IReadOnlyList<ChangedField> Set { get; }
+
+    /// <summary>The names of the fields that are to be removed.</summary>
+    public IReadOnlyList<string> Removed { get; }
+
+    /// <summary>The whole document after the change, as JSON text: for a store that can't name one of the fields. Made anew at each call.</summary>
+    public string Whole => DocumentWriter.Write(_after);
+
+    /// <summary>The difference between two documents.</summary>
+    public static DocumentChange Between(JObject before, JObject after)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        ArgumentNullException.ThrowIfNull(after);
+        return new DocumentChange(
+            after,
+            [
+                .. after.Properties()
+                    .Where(field => before[field.Name] is not { } old || !DocumentEquality.Equals(old, field.Value))
+                    .Select(static field => new ChangedField(field.Name, DocumentWriter.Write(field.Value))),
+            ],
+            [.. before.Properties().Where(field => after[field.Name] is null).Select(static field => field.Name)]);
+    }
+}

@@ -1,0 +1,75 @@
+using DocMigrate.Document.Reshaping;
+
+namespace DocMigrate.Document.Passes;
+
+/// <summary>A collection, opened for one pass. Not thread-safe; used by the pass alone.</summary>
+/// <remarks>
+/// All but <see cref="CountAsync"/>, <see cref="NextAsync"/> and <see cref="CountOutsideAsync"/> leave out the documents that are on the quarantine list, but for
+/// those that this pass put there itself.
+/// </remarks>
+public interface IPassCollection : IAsyncDisposable
+{
+    /// <summary>The documents that are there now: what comes later is not in the range. Its beginning is open.</summary>
+    /// <remarks>Where a new key may come anywhere in the order, the store notes the keys and gives a <see cref="PassRange.Snapshot"/>; it lasts until <see cref="FinishAsync"/>.</remarks>
+    Task<PassRange> FixAsync(CancellationToken cancellationToken);
+
+    /// <summary>How many documents are in a range.</summary>
+    Task<long> CountAsync(PassRange range, CancellationToken cancellationToken);
+
+    /// <summary>How many documents are not in a range that <see cref="FixAsync"/> gave: those that came later.</summary>
+    Task<long> CountOutsideAsync(PassRange range, CancellationToken cancellationToken);
+
+    /// <summary>The next chunk.</summary>
+    /// <param name="rest">What is left of the pass.</param>
+    /// <param name="most">How many documents it may have, at least 1.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Null when no document is left.</returns>
+    Task<PassChunk?> NextAsync(PassRange rest, int most, CancellationToken cancellationToken);
+
+    /// <summary>Runs the compiled chain over a chunk. Called only where <see cref="ReshapePass.Server"/> is not null.</summary>
+    /// <remarks>What the operations take away is kept aside; a document of which the opposite direction kept something is left to the in-process executor.</remarks>
+    Task<ServerChunk> ReshapeAsync(PassRange chunk, CancellationToken cancellationToken);
+
+    /// <summary>Reads documents in the order of keys, to be written back in the same transaction: a store in which others can write meanwhile locks them.</summary>
+    /// <param name="range">Of which part.</param>
+    /// <param name="most">How many at most, at least 1. The reader may stop earlier.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    IAsyncEnumerable<StoredDocument> ReadAsync(PassRange range, int most, CancellationToken cancellationToken);
+
+    /// <summary>The same of the documents with these keys. One that is not there any more is left out.</summary>
+    IAsyncEnumerable<StoredDocument> ReadAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Reads, without locks, the documents that only the in-process executor can judge: those that <see cref="ReshapeAsync"/> would leave, or all where the chain runs in process. In
+    /// any order, and with constant memory.
+    /// </summary>
+    IAsyncEnumerable<StoredDocument> ReadUncertainAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads, as <see cref="ReadAsync(PassRange, int, CancellationToken)"/>, the documents of a range that look as if an operation had something to do.</summary>
+    /// <param name="range">Of which part.</param>
+    /// <param name="tests">A document for which none holds has nothing to be done. Null: that can't be said; all are read.</param>
+    /// <param name="most">How many at most, at least 1.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    IAsyncEnumerable<StoredDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken);
+
+    /// <summary>Writes documents back, keeps what was taken from them, and forgets what was restored to them or overtaken. Marks of the opposite direction stay until <see cref="FinishAsync"/>.</summary>
+    /// <returns>Those of which nothing was written because somebody changed them since they were read: they are read again. Always empty where reading locks.</returns>
+    Task<IReadOnlyList<DocumentKey>> WriteAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken);
+
+    /// <summary>Puts documents on the quarantine list.</summary>
+    Task QuarantineAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Whether somebody else may have written to the database since the collection was opened, asked after a commit or before one. Always true where the store can't tell.
+    /// </summary>
+    Task<bool> MayHaveChangedAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The pass is done: takes off the quarantine list what the opposite direction of its migrations put there (in the part of the collection that was gone over), and forgets
+    /// that direction's marks, and the range's snapshot. Long work is done in parts.
+    /// </summary>
+    /// <param name="range">What was gone over.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>False when there is more to do: it is called again, after a checkpoint where the pass has them.</returns>
+    Task<bool> FinishAsync(PassRange range, CancellationToken cancellationToken);
+}

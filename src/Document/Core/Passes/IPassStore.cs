@@ -1,0 +1,44 @@
+using DocMigrate.Backends;
+using DocMigrate.Document.Operations;
+using DocMigrate.Planning;
+using DocMigrate.Running;
+
+namespace DocMigrate.Document.Passes;
+
+/// <summary>A document store as passes work on it. What a backend implements; the rest of a pass is the same for all (<see cref="PassEngine"/>).</summary>
+/// <remarks>
+/// (1) Whatever writes does so in the transaction that is open on <see cref="Database"/>. (2) A store has an order of keys for each collection that does not change while
+/// a pass lasts, and gives every document one place in it. (3) What is kept of a document, and the quarantine, are known by the document's id, not by its key.
+/// </remarks>
+public interface IPassStore
+{
+    /// <summary>The store's name.</summary>
+    string Store { get; }
+
+    /// <summary>Its database.</summary>
+    IStoreDatabase Database { get; }
+
+    /// <summary>How many documents a chunk has, where the store's settings say; null to go by time.</summary>
+    int? ChunkSize { get; }
+
+    /// <summary>The chain in the store's own language, where that does just what the in-process executor does; null when there is no such thing.</summary>
+    /// <remarks>Of documents that it is not exact for it may leave any number to the in-process executor. Does not touch the database. Thread-safe.</remarks>
+    ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations);
+
+    /// <summary>How many documents a collection has, about; null when it is not there. Read-only.</summary>
+    Task<long?> CountAsync(string collection, CancellationToken cancellationToken);
+
+    /// <summary>Opens a collection to work on it; makes the places of kept values and of the quarantine where they are not there.</summary>
+    /// <returns>Null when there is no such collection.</returns>
+    /// <exception cref="Errors.StoreException">There is something of that name that is no collection.</exception>
+    Task<IPassCollection?> OpenAsync(ReshapePass pass, CancellationToken cancellationToken);
+
+    /// <summary>The same to look only; nothing is made, and no transaction need be open.</summary>
+    Task<IPassCollection?> OpenForReadingAsync(ReshapePass pass, CancellationToken cancellationToken);
+
+    /// <summary>Runs one operation on a collection itself: create, drop, rename, an index.</summary>
+    Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken);
+
+    /// <summary>Is called while documents are worked on in process: those who wait for the lock see by it that this process lives.</summary>
+    void Worked();
+}

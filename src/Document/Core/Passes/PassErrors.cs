@@ -1,0 +1,9 @@
+using DocMigrate.Errors;
+
+namespace DocMigrate.Document.Passes;
+
+/// <summary>The codes of errors of passes.</summary>
+internal static class PassErrors
+{
+    public static ErrorCode DocumentsDoNotFit { get; } = new("DM6104", "Documents do not fit an operation");
+}

@@ -1,0 +1,37 @@
+using DocMigrate.Document.Operations;
+
+namespace DocMigrate.Document.Passes;
+
+/// <summary>Operations that are done in one scan over one collection.</summary>
+public sealed record ReshapePass
+{
+    /// <summary>The operations, in the order of execution; at least one, all on one collection and in one direction.</summary>
+    public required ValueList<PassOperation> Operations { get; init; }
+
+    /// <summary>The chain as the server runs it; null when it runs in process.</summary>
+    public required ICompiledReshape? Server { get; init; }
+
+    /// <summary>Which collection.</summary>
+    public string Collection => Operations[0].Operation.Collection;
+
+    /// <summary>Applied or undone.</summary>
+    public Direction Direction => Operations[0].Step.Direction;
+
+    /// <summary>The direction whose kept values are restored, and whose quarantine ends.</summary>
+    public Direction Opposite => Direction == Direction.Forward ? Direction.Backward : Direction.Forward;
+
+    /// <summary>What is run, in order.</summary>
+    public ValueList<ReshapeOperation> Chain => Operations.Select(static operation => operation.Operation).ToValueList();
+
+    /// <summary>Whether old and new shape can be told apart for each operation.</summary>
+    public bool Disjoint => Operations.All(static operation => operation.Operation.Disjoint);
+
+    /// <summary>The operations in words.</summary>
+    public string Description => string.Join("; ", Operations.Select(static operation => operation.Operation.Describe()));
+
+    /// <summary>The migrations of the pass, in the order of execution.</summary>
+    public IEnumerable<MigrationId> Migrations => Operations.Select(static operation => operation.Step.Migration).Distinct();
+
+    /// <summary>The authored place of a migration's operation that comes first forwards: names its part of the pass in both directions.</summary>
+    public int First(MigrationId migration) => Operations.Where(operation => operation.Step.Migration == migration).Min(static operation => operation.Planned.Index);
+}

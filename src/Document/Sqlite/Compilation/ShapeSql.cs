@@ -1,0 +1,25 @@
+using DocMigrate.Document.Reshaping;
+
+namespace DocMigrate.Document.Sqlite.Compilation;
+
+/// <summary>Looks at a stored document, as SQL.</summary>
+internal static class ShapeSql
+{
+    /// <summary>Whether any of the tests holds; true for all documents where one of them can't be written for SQLite, or there are none to go by.</summary>
+    public static string Any(IReadOnlyList<ShapeTest>? tests) => tests is null || tests.Any(static test => !JsonPathSql.CanWrite(test.Path.Segments))
+        ? "1"
+        : tests.Count == 0 ? "0" : $"({string.Join(" OR ", tests.Distinct().Select(Of))})";
+
+    private static string Of(ShapeTest test)
+    {
+        var type = $"json_type({CollectionTable.Column}, {JsonPathSql.Literal(test.Path.Segments)})";
+        return test.Kind switch
+        {
+            ShapeTestKind.Present => $"{type} IS NOT NULL",
+            ShapeTestKind.Missing => $"{type} IS NULL",
+            ShapeTestKind.Object => $"{type} IS 'object'",
+            ShapeTestKind.Array => $"{type} IS 'array'",
+            _ => throw new ArgumentOutOfRangeException(nameof(test), test.Kind, "There is no such test."),
+        };
+    }
+}

@@ -1,0 +1,62 @@
+using DocMigrate.Backends;
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.Passes;
+using DocMigrate.Document.Sqlite.Compilation;
+using DocMigrate.Document.Sqlite.Execution;
+using DocMigrate.Planning;
+using DocMigrate.Running;
+using DocMigrate.Sql.Sqlite;
+using DocMigrate.Sql.Sqlite.Access;
+
+namespace DocMigrate.Document.Sqlite;
+
+/// <summary>The collections of a SQLite file as passes work on them. There is one writer at a time, so whoever has the transaction needs no locks.</summary>
+internal sealed class SqlitePassStore(string store, SqliteDatabase database, int? chunkSize) : IPassStore
+{
+    public string Store => store;
+
+    public IStoreDatabase Database => database;
+
+    public int? ChunkSize => chunkSize;
+
+    public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) => ReshapeCompiler.Compile(operations, CollectionTable.Column);
+
+    public async Task<long?> CountAsync(string collection, CancellationToken cancellationToken) =>
+        await database.OpenForReadingAsync(cancellationToken) is { } connection
+        && await CollectionTable.FindAsync(connection, collection, cancellationToken) is { } table
+            ? await connection.CountAsync($"SELECT count(*) FROM {table.Sql}", cancellationToken)
+            : null;
+
+    public async Task<IPassCollection?> OpenAsync(ReshapePass pass, CancellationToken cancellationToken)
+    {
+        var connection = database.Connection;
+        if (await CollectionTable.FindAsync(connection, pass.Collection, cancellationToken) is not { } table)
+        {
+            return null;
+        }
+
+        var tables = new KeptTables(connection, database.Naming);
+        await tables.CreateAsync(cancellationToken);
+        var sets = await PassSets.OpenAsync(new ShadowStore(tables, store), pass, fill: true, cancellationToken);
+        return await SqlitePassCollection.OpenAsync(tables, new QuarantineStore(tables, store), table, pass, sets, cancellationToken);
+    }
+
+    public async Task<IPassCollection?> OpenForReadingAsync(ReshapePass pass, CancellationToken cancellationToken)
+    {
+        if (await database.OpenForReadingAsync(cancellationToken) is not { } connection
+            || await CollectionTable.FindAsync(connection, pass.Collection, cancellationToken) is not { } table)
+        {
+            return null;
+        }
+
+        var tables = new KeptTables(connection, database.Naming);
+        var kept = await tables.ExistAsync(cancellationToken);
+        var sets = await PassSets.OpenAsync(kept ? new ShadowStore(tables, store) : null, pass, fill: false, cancellationToken);
+        return await SqlitePassCollection.OpenAsync(tables, kept ? new QuarantineStore(tables, store) : null, table, pass, sets, cancellationToken);
+    }
+
+    public Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken) =>
+        new CollectionExecutor(database.Connection, database.Naming, step).RunAsync(operation, cancellationToken);
+
+    public void Worked() => database.Worked();
+}
