@@ -6,6 +6,7 @@ using DocMigrate.Document.Sqlite.Execution;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 using DocMigrate.Sql.Sqlite;
+using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
 
 namespace DocMigrate.Document.Sqlite;

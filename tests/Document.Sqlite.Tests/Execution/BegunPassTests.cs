@@ -1,4 +1,4 @@
-using DocMigrate.Document.Sqlite.Execution;
+using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite.Tests.Harness;
 using DocMigrate.Operations;
 using DocMigrate.Running;
@@ -56,7 +56,7 @@ public sealed class BegunPassTests
         await AssertAllAsync(store, "a c");
     }
 
-    private static StepProgress At(int completed) => new() { Completed = completed, InHand = 1, Cursor = new PassCursor(5, null).ToString() };
+    private static StepProgress At(int completed) => new() { Completed = completed, InHand = 1, Cursor = new PassCursor(new DocumentKey("5"), null).ToString() };
 
     private static async Task<JsonStore> StoreAsync(string done, string left)
     {

@@ -1,6 +1,7 @@
+using System.Globalization;
 using DocMigrate.Document.Building;
 using DocMigrate.Document.Operations;
-using DocMigrate.Document.Sqlite.Execution;
+using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite.Tests.Harness;
 using DocMigrate.Operations;
 using DocMigrate.Running;
@@ -36,11 +37,12 @@ public sealed class PassExecutorTests
 
         Assert.Equal(new StepCounts(Scanned: ManyDocuments.Count, Changed: ManyDocuments.Count), counts);
         Assert.True(checkpoints.Count >= 2);
-        var cursors = checkpoints.Select(static progress => PassCursor.Parse(progress.Cursor!)).ToList();
-        Assert.Equal(cursors.Select(static cursor => cursor.At).Order(), cursors.Select(static cursor => cursor.At));
-        Assert.Equal(checkpoints.Select(static progress => progress.Counts.Scanned), cursors.Select(static cursor => cursor.At));
-        Assert.Equal(ManyDocuments.Count, cursors[^1].At);
-        Assert.All(cursors, cursor => Assert.Equal(pass == "disjoint" ? null : (long?)ManyDocuments.Count, cursor.Upper));
+        var cursors = checkpoints.Select(At).ToList();
+        Assert.Equal(cursors.Order(), cursors);
+        Assert.Equal(checkpoints.Select(static progress => progress.Counts.Scanned), cursors);
+        Assert.Equal(ManyDocuments.Count, cursors[^1]);
+        DocumentKey? upper = pass == "disjoint" ? null : new DocumentKey(ManyDocuments.Count.ToString(CultureInfo.InvariantCulture));
+        Assert.All(checkpoints, progress => Assert.Equal(upper, PassCursor.Parse(progress.Cursor!).Upper));
         var progress = store.Observer.Events.OfType<ProgressEvent>().Last();
         Assert.Equal(("docs", (long)ManyDocuments.Count, (long?)ManyDocuments.Count), (progress.Subject, progress.Done, progress.Total));
     }
@@ -68,7 +70,7 @@ public sealed class PassExecutorTests
         await store.FillManyAsync();
         store.FailAt(2);
         await Assert.ThrowsAsync<PowerCutException>(() => store.ApplyAsync(Operations(pass)));
-        var done = PassCursor.Parse(store.LastCheckpoint!.Cursor!).At;
+        var done = At(store.LastCheckpoint!);
         Assert.InRange(done, 1, ManyDocuments.Count - 1);
 
         store.AtCheckpoint = null;
@@ -176,7 +178,7 @@ public sealed class PassExecutorTests
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.ApplyAsync(Operations("counting")));
 
-        var done = PassCursor.Parse(store.LastCheckpoint!.Cursor!).At;
+        var done = At(store.LastCheckpoint!);
         Assert.InRange(done, 1, ManyDocuments.Count - 1);
         Assert.Equal(done, await CountAsync(store, "document ->> 'n' = 1"));
         store.Cancellation = TestContext.Current.CancellationToken;
@@ -197,6 +199,8 @@ public sealed class PassExecutorTests
     }
 
     private static MigrationOperation[] Operations(string pass) => LifeCycle.Operations(Passes[pass]);
+
+    private static long At(StepProgress progress) => long.Parse(PassCursor.Parse(progress.Cursor!).At!.Value.Json, CultureInfo.InvariantCulture);
 
     private static async Task<long> CountAsync(JsonStore store, string condition) =>
         (await store.QueryAsync($"SELECT count(*) FROM docs WHERE {condition}", static row => row.GetInt64(0)))[0];

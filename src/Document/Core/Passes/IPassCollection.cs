@@ -34,23 +34,23 @@ public interface IPassCollection : IAsyncDisposable
     /// <param name="range">Of which part.</param>
     /// <param name="most">How many at most, at least 1. The reader may stop earlier.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    IAsyncEnumerable<StoredDocument> ReadAsync(PassRange range, int most, CancellationToken cancellationToken);
+    IAsyncEnumerable<PassDocument> ReadAsync(PassRange range, int most, CancellationToken cancellationToken);
 
     /// <summary>The same of the documents with these keys. One that is not there any more is left out.</summary>
-    IAsyncEnumerable<StoredDocument> ReadAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken);
+    IAsyncEnumerable<PassDocument> ReadAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken);
 
     /// <summary>
     /// Reads, without locks, the documents that only the in-process executor can judge: those that <see cref="ReshapeAsync"/> would leave, or all where the chain runs in process. In
     /// any order, and with constant memory.
     /// </summary>
-    IAsyncEnumerable<StoredDocument> ReadUncertainAsync(CancellationToken cancellationToken);
+    IAsyncEnumerable<PassDocument> ReadUncertainAsync(CancellationToken cancellationToken);
 
     /// <summary>Reads, as <see cref="ReadAsync(PassRange, int, CancellationToken)"/>, the documents of a range that look as if an operation had something to do.</summary>
     /// <param name="range">Of which part.</param>
     /// <param name="tests">A document for which none holds has nothing to be done. Null: that can't be said; all are read.</param>
     /// <param name="most">How many at most, at least 1.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    IAsyncEnumerable<StoredDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken);
+    IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken);
 
     /// <summary>Writes documents back, keeps what was taken from them, and forgets what was restored to them or overtaken. Marks of the opposite direction stay until <see cref="FinishAsync"/>.</summary>
     /// <returns>Those of which nothing was written because somebody changed them since they were read: they are read again. Always empty where reading locks.</returns>

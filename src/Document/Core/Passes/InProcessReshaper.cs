@@ -63,9 +63,9 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     }
 
     /// <summary>As many documents as may be in memory at once.</summary>
-    private static async Task<(List<StoredDocument> Documents, bool Whole)> ReadAsync(IAsyncEnumerable<StoredDocument> source)
+    private static async Task<(List<PassDocument> Documents, bool Whole)> ReadAsync(IAsyncEnumerable<PassDocument> source)
     {
-        var documents = new List<StoredDocument>();
+        var documents = new List<PassDocument>();
         var characters = 0L;
         await foreach (var document in source)
         {
@@ -80,7 +80,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         return (documents, true);
     }
 
-    private async Task<StepCounts> RunAsync(IReadOnlyList<StoredDocument> documents, int attempts, CancellationToken cancellationToken)
+    private async Task<StepCounts> RunAsync(IReadOnlyList<PassDocument> documents, int attempts, CancellationToken cancellationToken)
     {
         var counts = StepCounts.Zero;
         var written = new List<ReshapedDocument>();
@@ -128,7 +128,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
             return new StepCounts(Late: overtaken.Count);
         }
 
-        var documents = new List<StoredDocument>();
+        var documents = new List<PassDocument>();
         await foreach (var document in collection.ReadAsync(overtaken, cancellationToken))
         {
             documents.Add(document);
@@ -138,7 +138,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     }
 
     /// <summary>What becomes of a document: something to write, an entry in the quarantine, or nothing. Thread-safe, as far as a transform's code is.</summary>
-    private (ReshapedDocument? Reshaped, QuarantineEntry? Quarantined) Reshape(StoredDocument stored)
+    private (ReshapedDocument? Reshaped, QuarantineEntry? Quarantined) Reshape(PassDocument stored)
     {
         JObject document;
         try
@@ -185,7 +185,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         return pass.Operations.Where(operation => operation.Step.Migration == migration).MinBy(static operation => operation.Planned.Index)!;
     }
 
-    private ReshapeOutcome Apply(JObject document, StoredDocument stored)
+    private ReshapeOutcome Apply(JObject document, PassDocument stored)
     {
         try
         {
@@ -198,7 +198,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         }
     }
 
-    private QuarantineEntry Quarantine(StoredDocument stored, PassOperation operation, DocumentPath path, string reason) => new()
+    private QuarantineEntry Quarantine(PassDocument stored, PassOperation operation, DocumentPath path, string reason) => new()
     {
         Collection = pass.Collection,
         Document = stored.Id,

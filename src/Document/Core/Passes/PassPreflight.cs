@@ -111,7 +111,7 @@ internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IRe
         }
     }
 
-    private static Misfit? MisfitOf(ReshapePipeline pipeline, StoredDocument stored)
+    private static Misfit? MisfitOf(ReshapePipeline pipeline, PassDocument stored)
     {
         JObject document;
         try

@@ -8,7 +8,7 @@ public sealed record QuarantineEntry
     /// <summary>Its collection.</summary>
     public required string Collection { get; init; }
 
-    /// <summary>Its <see cref="StoredDocument.Id"/>.</summary>
+    /// <summary>Its <see cref="PassDocument.Id"/>.</summary>
     public required object Document { get; init; }
 
     /// <summary>The migration that it does not fit.</summary>

@@ -6,7 +6,7 @@ namespace DocMigrate.Document.Passes;
 public sealed record ReshapedDocument
 {
     /// <summary>The document as it was read.</summary>
-    public required StoredDocument Stored { get; init; }
+    public required PassDocument Stored { get; init; }
 
     /// <summary>How it changes; null when it does not, and only what is kept of it does.</summary>
     public required DocumentChange? Change { get; init; }

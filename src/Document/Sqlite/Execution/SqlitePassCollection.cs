@@ -24,8 +24,12 @@ internal sealed class SqlitePassCollection : IPassCollection
     private readonly List<long> _deferred = [];
     private readonly List<CapturedValue> _captured = [];
 
-    private SqlitePassCollection(KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, string? without)
+    private readonly long _version;
+
+    private SqlitePassCollection(
+        KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, string? without, long version)
     {
+        _version = version;
         (_connection, _tables, _quarantine, _table, _pass, _sets, _without) = (tables.Connection, tables, quarantine, table, pass, sets, without);
         _updates = new DocumentUpdates(_connection, table);
         _sql = pass.Server is null ? null : new PassSql(tables.Shadow, table, (CompiledReshape)pass.Server, without, sets.Restores);
@@ -44,7 +48,7 @@ internal sealed class SqlitePassCollection : IPassCollection
         KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, CancellationToken cancellationToken)
     {
         var without = quarantine is not null && await quarantine.AnyAsync(table.Name, cancellationToken) ? quarantine.Without(table) : null;
-        return new SqlitePassCollection(tables, quarantine, table, pass, sets, without);
+        return new SqlitePassCollection(tables, quarantine, table, pass, sets, without, await VersionAsync(tables.Connection, cancellationToken));
     }
 
     public async Task<PassRange> FixAsync(CancellationToken cancellationToken) =>
@@ -102,16 +106,16 @@ internal sealed class SqlitePassCollection : IPassCollection
         return new ServerChunk(changed, shadowed, [.. _deferred.Select(Key)]);
     }
 
-    public IAsyncEnumerable<StoredDocument> ReadAsync(PassRange range, int most, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<PassDocument> ReadAsync(PassRange range, int most, CancellationToken cancellationToken) =>
         ReadAsync($"{PassSql.Range(_without)} ORDER BY seq LIMIT $3", [After(range), UpTo(range), most], cancellationToken);
 
-    public IAsyncEnumerable<StoredDocument> ReadAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<PassDocument> ReadAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken) =>
         ReadAsync("seq IN (SELECT value FROM json_each($1)) ORDER BY seq", [$"[{string.Join(',', keys)}]"], cancellationToken);
 
-    public IAsyncEnumerable<StoredDocument> ReadUncertainAsync(CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<PassDocument> ReadUncertainAsync(CancellationToken cancellationToken) =>
         ReadAsync(_sql is null ? PassSql.Range(_without) : $"seq IN ({_sql.Deferred})", [0L, long.MaxValue], cancellationToken);
 
-    public IAsyncEnumerable<StoredDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken) =>
         ReadAsync($"{PassSql.Range(_without)} AND {ShapeSql.Any(tests)} ORDER BY seq LIMIT $3", [After(range), UpTo(range), most], cancellationToken);
 
     public async Task<IReadOnlyList<DocumentKey>> WriteAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
@@ -141,6 +145,8 @@ internal sealed class SqlitePassCollection : IPassCollection
         }
     }
 
+    public async Task<bool> MayHaveChangedAsync(CancellationToken cancellationToken) => await VersionAsync(_connection, cancellationToken) != _version;
+
     public async Task<bool> FinishAsync(PassRange range, CancellationToken cancellationToken)
     {
         foreach (var migration in _pass.Migrations)
@@ -153,6 +159,10 @@ internal sealed class SqlitePassCollection : IPassCollection
 
     public ValueTask DisposeAsync() => _updates.DisposeAsync();
 
+    /// <summary>A number that changes when another connection commits (https://www.sqlite.org/pragma.html#pragma_data_version).</summary>
+    private static Task<long> VersionAsync(SqliteConnection connection, CancellationToken cancellationToken) =>
+        connection.CountAsync("PRAGMA data_version", cancellationToken);
+
     private static DocumentKey Key(long seq) => new(seq.ToString(CultureInfo.InvariantCulture));
 
     private static long Seq(DocumentKey key) => long.Parse(key.Json, CultureInfo.InvariantCulture);
@@ -161,7 +171,7 @@ internal sealed class SqlitePassCollection : IPassCollection
 
     private static long UpTo(PassRange range) => range.UpTo is { } key ? Seq(key) : long.MaxValue;
 
-    private async IAsyncEnumerable<StoredDocument> ReadAsync(string condition, object[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<PassDocument> ReadAsync(string condition, object[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = _connection.CreateCommand();
         command.CommandText = $"SELECT seq, _id, json({CollectionTable.Column}) FROM {_table.Sql} WHERE {condition}";
@@ -174,7 +184,7 @@ internal sealed class SqlitePassCollection : IPassCollection
         while (await reader.ReadAsync(cancellationToken))
         {
             var id = reader.GetValue(1);
-            yield return new StoredDocument(Key(reader.GetInt64(0)), id, reader.GetString(2)) { Kept = await _sets.LoadAsync(id, cancellationToken) };
+            yield return new PassDocument(Key(reader.GetInt64(0)), id, reader.GetString(2)) { Kept = await _sets.LoadAsync(id, cancellationToken) };
         }
     }
 

@@ -6,7 +6,7 @@ namespace DocMigrate.Document.Passes;
 /// <param name="Key">Its place in the order of passes.</param>
 /// <param name="Id">What kept values and the quarantine know it by, in the store's own type; shown to people as text.</param>
 /// <param name="Text">The document as JSON text, with Extended JSON wrappers for what JSON lacks.</param>
-public sealed record StoredDocument(DocumentKey Key, object Id, string Text)
+public sealed record PassDocument(DocumentKey Key, object Id, string Text)
 {
     /// <summary>What the opposite direction kept of it, for each operation of the pass; null, the default, when it kept nothing.</summary>
     public IReadOnlyList<IReadOnlyList<KeptValue>>? Kept { get; init; }
