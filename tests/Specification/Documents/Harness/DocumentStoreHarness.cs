@@ -30,8 +30,14 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
     /// <summary>How many documents a chunk has; null for as many as the backend likes. To be set before <see cref="Backend"/> is used.</summary>
     public int? ChunkSize { get; set; }
 
+    /// <summary><see cref="Settings"/> with <see cref="ChunkSize"/>.</summary>
+    public StoreSettings EffectiveSettings => ChunkSize is not { } size ? Settings : Settings with
+    {
+        Options = new Dictionary<string, string>(Settings.Options) { ["chunkSize"] = size.ToString(System.Globalization.CultureInfo.InvariantCulture) },
+    };
+
     /// <summary>The backend, as one process has it; see <see cref="ReopenAsync"/>.</summary>
-    public IMigrationBackend Backend => _backend ??= Open(WithChunkSize(), new Databases());
+    public IMigrationBackend Backend => _backend ??= Open(EffectiveSettings, new Databases());
 
     /// <summary>Whatever the steps said.</summary>
     public RecordingObserver Observer { get; } = new();
@@ -45,7 +51,7 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
     /// <summary>Is called between preflight and execution, when other programs may write.</summary>
     public Func<Task>? AfterPreflight { get; set; }
 
-    /// <summary>The last checkpoint that was committed; null before the first.</summary>
+    /// <summary>The last checkpoint that was committed, by the last run or the one that it went on from; null before the first.</summary>
     public StepProgress? LastCheckpoint { get; private set; }
 
     /// <summary>Stops steps. The test's own unless set.</summary>
@@ -65,6 +71,9 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
 
     /// <summary>Fails when a document of the collection is in another form than the one that the store was opened for.</summary>
     public abstract Task VerifyFormAsync(string collection);
+
+    /// <summary>Whether the store holds that text at all as it is: with a key twice in it, with a number beyond its types.</summary>
+    public virtual bool Takes(string document) => true;
 
     /// <summary>Inserts documents as another program would.</summary>
     public abstract Task InsertAsync(string collection, params string[] documents);
@@ -156,14 +165,10 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
     /// <summary>The backend of a new process.</summary>
     protected virtual IMigrationBackend Open(StoreSettings settings, IDatabaseRegistry databases) => Provider.Open(settings, databases);
 
-    private StoreSettings WithChunkSize() => ChunkSize is not { } size ? Settings : Settings with
-    {
-        Options = new Dictionary<string, string>(Settings.Options) { ["chunkSize"] = size.ToString(System.Globalization.CultureInfo.InvariantCulture) },
-    };
-
     private async Task<StepCounts> RunAsync(PlanStep step, StepProgress? resume, StepProgress? undo)
     {
         var database = Backend.Database;
+        LastCheckpoint = resume;
         await Backend.PreflightAsync([step], Observer, Cancellation);
         if (AfterPreflight is not null)
         {
@@ -177,8 +182,8 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
             {
                 var progress = all.Single();
                 AtCheckpoint?.Invoke(progress);
-                LastCheckpoint = progress;
                 await database.CommitAsync(CancellationToken.None);
+                LastCheckpoint = progress;
                 if (AfterCheckpoint is not null)
                 {
                     await AfterCheckpoint(progress);
