@@ -1,3 +1,4 @@
+using DocMigrate.Backends;
 using DocMigrate.Document.Building;
 using DocMigrate.Engine;
 using DocMigrate.Engine.Configuration;
@@ -38,18 +39,7 @@ public sealed class DocumentProject(DocumentStoreHarness store)
     }
 
     /// <summary>The engine, as one process has it.</summary>
-    public Migrator Open()
-    {
-        var settings = store.EffectiveSettings;
-        var configuration = new MigrationConfiguration
-        {
-            BaseDirectory = settings.BaseDirectory,
-            MigrationsDirectory = Path.Combine(settings.BaseDirectory, MigrationConfiguration.DefaultMigrations),
-            History = settings.Name,
-            Stores = [settings],
-        };
-        return Migrator.Create(configuration, MigrationCatalog.FromDefinitions(_migrations), new StoreProviders(store.Provider));
-    }
+    public Migrator Open() => Open(store.Provider);
 
     /// <param name="target">A migration's name or a beginning of it, or <c>zero</c>; null for the latest.</param>
     /// <param name="observer">Null for <see cref="Recorded"/>.</param>
@@ -57,20 +47,18 @@ public sealed class DocumentProject(DocumentStoreHarness store)
     public async Task<RunResult> MigrateAsync(string? target = null, IRunObserver? observer = null, CancellationToken? cancellationToken = null)
     {
         await using var migrator = Open();
-        return await migrator.MigrateAsync(
-            target is null ? MigrationTarget.Latest : MigrationTarget.To("app", target), null, observer ?? Recorded, cancellationToken ?? TestContext.Current.CancellationToken);
+        return await MigrateAsync(migrator, target, observer ?? Recorded, cancellationToken ?? TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Migrates, and is stopped when so many chunks are done.</summary>
+    /// <summary>Migrates, and is stopped when so many checkpoints have committed.</summary>
     /// <returns>Whether it was stopped; false when it was done before.</returns>
-    public async Task<bool> StopAsync(int chunks, string? target = null)
+    public async Task<bool> StopAsync(int checkpoints, string? target = null)
     {
         using var stop = new CancellationTokenSource();
-        var seen = 0;
-        var observer = new CallingObserver(e => e is ProgressEvent { Done: > 0 } && ++seen == chunks, stop.Cancel);
         try
         {
-            await MigrateAsync(target, observer, stop.Token);
+            await using var migrator = Open(new StoppingProvider(store.Provider, checkpoints, stop.Cancel));
+            await MigrateAsync(migrator, target, Recorded, stop.Token);
             return false;
         }
         catch (OperationCanceledException)
@@ -85,4 +73,20 @@ public sealed class DocumentProject(DocumentStoreHarness store)
         await using var migrator = Open();
         return [.. (await migrator.ShowAsync(TestContext.Current.CancellationToken)).Select(static migration => $"{migration.Name} {migration.Status}")];
     }
+
+    private Migrator Open(IStoreProvider provider)
+    {
+        var settings = store.EffectiveSettings;
+        var configuration = new MigrationConfiguration
+        {
+            BaseDirectory = settings.BaseDirectory,
+            MigrationsDirectory = Path.Combine(settings.BaseDirectory, MigrationConfiguration.DefaultMigrations),
+            History = settings.Name,
+            Stores = [settings],
+        };
+        return Migrator.Create(configuration, MigrationCatalog.FromDefinitions(_migrations), new StoreProviders(provider));
+    }
+
+    private static Task<RunResult> MigrateAsync(Migrator migrator, string? target, IRunObserver observer, CancellationToken cancellationToken) =>
+        migrator.MigrateAsync(target is null ? MigrationTarget.Latest : MigrationTarget.To("app", target), null, observer, cancellationToken);
 }

@@ -1,0 +1,44 @@
+using System.Reflection;
+using System.Runtime.ExceptionServices;
+using DocMigrate.Backends;
+using DocMigrate.Running;
+
+namespace DocMigrate.Specification.Documents.Harness;
+
+/// <summary>A backend as it is, which also tells of each checkpoint that has committed.</summary>
+public class StoppingBackend : DispatchProxy
+{
+    private IMigrationBackend _inner = null!;
+    private Action _committed = null!;
+
+    /// <summary>Puts it around a backend.</summary>
+    public static IMigrationBackend Around(IMigrationBackend inner, Action committed)
+    {
+        var proxy = Create<IMigrationBackend, StoppingBackend>();
+        ((StoppingBackend)proxy)._inner = inner;
+        ((StoppingBackend)proxy)._committed = committed;
+        return proxy;
+    }
+
+    /// <inheritdoc/>
+    protected override object? Invoke(MethodInfo? targetMethod, object?[]? args)
+    {
+        ArgumentNullException.ThrowIfNull(targetMethod);
+        var passed = args?.Select(argument => argument is StepContext context ? Told(context) : argument).ToArray();
+        try
+        {
+            return targetMethod.Invoke(_inner, passed);
+        }
+        catch (TargetInvocationException error) when (error.InnerException is { } cause)
+        {
+            ExceptionDispatchInfo.Throw(cause);
+            throw;
+        }
+    }
+
+    private StepContext Told(StepContext context) => new(context.Members, context.Observer, async (progress, token) =>
+    {
+        await context.CheckpointAsync(progress, token);
+        _committed();
+    });
+}
