@@ -1,8 +1,11 @@
 using DocMigrate.Backends;
+using DocMigrate.Document.Inspection;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite.Compilation;
 using DocMigrate.Document.Sqlite.Execution;
+using DocMigrate.Document.Sqlite.Reading;
+using DocMigrate.Inspection;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 using DocMigrate.Sql.Sqlite;
@@ -12,7 +15,7 @@ using Microsoft.Data.Sqlite;
 namespace DocMigrate.Document.Sqlite;
 
 /// <summary>Executes document operations on collections in a SQLite file.</summary>
-internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend
+internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable
 {
     private const string InProcess = "not expressible in SQLite's JSON functions, or C# code: documents are read, changed and written back in the chunk's transaction";
 
@@ -23,6 +26,8 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
     public IStoreKind Kind { get; } = kind;
 
     public IStoreDatabase Database => database;
+
+    public IStoreInspector Inspector => new DocumentInspector(Store, new SqliteDocumentSource(Store, database));
 
     public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken) => _engine.DetailAsync(step, InProcess, cancellationToken);
 

@@ -1,5 +1,8 @@
+using DocMigrate.Document.Drift;
 using DocMigrate.Document.Inference;
+using DocMigrate.Document.Inference.Emitting;
 using DocMigrate.Document.Reading;
+using DocMigrate.Document.State;
 using DocMigrate.Inspection;
 
 namespace DocMigrate.Document.Inspection;
@@ -23,9 +26,30 @@ public sealed class DocumentInspector(string store, IDocumentSource source) : IS
         }
 
         var parts = collections.Select(static collection => new InspectedPart(collection.Collection, ReportJson.Of(collection), InferenceWriter.Write(collection)));
-        return new StoreInspection(store, parts.ToValueList(), null);
+        return new StoreInspection(store, parts.ToValueList(), request.Emit switch
+        {
+            EmitFormat.CSharp => CSharpEmitter.Write(store, request.Namespace, collections),
+            EmitFormat.JsonSchema => JsonSchemaEmitter.Write(collections),
+            _ => null,
+        });
     }
 
     /// <inheritdoc/>
-    public Task<StoreDrift> FindDriftAsync(DriftRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public async Task<StoreDrift> FindDriftAsync(DriftRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        var names = DocumentSchema.From(request.Applied[^1].State).Collections.Select(static collection => collection.Name)
+            .Union(await source.ListAsync(cancellationToken))
+            .Where(name => request.Only is null || request.Only == name)
+            .Order(StringComparer.Ordinal)
+            .ToList();
+        var parts = new List<DriftPart>();
+        foreach (var name in names)
+        {
+            var drift = await new DriftFinder(source, store, request).FindAsync(name, cancellationToken);
+            parts.Add(new DriftPart(name, drift.Drifted, ReportJson.Of(drift), DriftWriter.Write(drift)));
+        }
+
+        return new StoreDrift(store, parts.ToValueList());
+    }
 }
