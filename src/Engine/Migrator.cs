@@ -91,9 +91,9 @@ public sealed class Migrator : IAsyncDisposable
         history.RequireConsistentStores();
         var plan = _planner.Plan(history, target, sync);
         var migrations = new List<PlannedMigration>();
-        foreach (var migration in plan.Migrations)
+        foreach (var group in PlanFuser.Groups(PlanFuser.Fuse(plan, history, _stores)))
         {
-            migrations.Add(await DetailAsync(migration, cancellationToken));
+            migrations.AddRange(await DetailAsync(group, cancellationToken));
         }
 
         return plan with { Migrations = migrations.ToValueList() };
@@ -348,15 +348,21 @@ public sealed class Migrator : IAsyncDisposable
         }
     }
 
-    private async Task<PlannedMigration> DetailAsync(PlannedMigration migration, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<PlannedMigration>> DetailAsync(IReadOnlyList<PlannedMigration> group, CancellationToken cancellationToken)
     {
+        if (group is not [var migration])
+        {
+            var fused = await _stores[group[0].Steps[0].Store].DetailFusedAsync([.. group.Select(static member => member.Steps[0])], cancellationToken);
+            return [.. group.Zip(fused, static (member, step) => member with { Steps = [step] })];
+        }
+
         var steps = new List<PlanStep>();
         foreach (var step in migration.Steps)
         {
             steps.Add(await _stores[step.Store].DetailAsync(step, cancellationToken));
         }
 
-        return migration with { Steps = steps.ToValueList() };
+        return [migration with { Steps = steps.ToValueList() }];
     }
 
     private async Task<ScriptReport> CompileAsync(IEnumerable<PlanStep> steps, CancellationToken cancellationToken)

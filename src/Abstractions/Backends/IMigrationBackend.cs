@@ -23,6 +23,18 @@ public interface IMigrationBackend
     /// <summary>Fills in where each operation runs and how many documents it may touch. Read-only; a database that does not exist counts as empty.</summary>
     Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken);
 
+    /// <summary>The same for steps that <see cref="CountFused"/> said are better done together. Default: each as if it were alone.</summary>
+    async Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
+    {
+        var detailed = new List<PlanStep>();
+        foreach (var step in steps)
+        {
+            detailed.Add(await DetailAsync(step, cancellationToken));
+        }
+
+        return detailed;
+    }
+
     /// <summary>Looks, read-only, whether the data fits the steps, before any step of any store runs.</summary>
     /// <param name="steps">This store's steps of the whole plan, in order.</param>
     /// <param name="observer">Is told about what is checked.</param>

@@ -15,6 +15,12 @@ public sealed record PlannedMigration
     /// <summary>Whether its operations were read from the ledger: the code has no such migration, or another one. Default false.</summary>
     public bool FromHistory { get; init; }
 
+    /// <summary>
+    /// The migrations whose steps are done in one pass, this one among them, in the order of execution: they become applied, or undone, together. Empty (the default)
+    /// for one that runs alone.
+    /// </summary>
+    public ValueList<MigrationId> Pass { get; init; } = [];
+
     /// <summary>A step for each store, in the order of execution; none for a migration without operations.</summary>
     public required ValueList<PlanStep> Steps { get; init; }
 }

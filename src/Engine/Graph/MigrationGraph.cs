@@ -46,6 +46,9 @@ internal sealed class MigrationGraph
 
     public bool Contains(MigrationId id) => _parents.ContainsKey(id);
 
+    /// <summary>A migration's place in <see cref="Order"/>.</summary>
+    public int Position(MigrationId id) => _positions[id];
+
     /// <summary>What a migration depends on directly.</summary>
     public IReadOnlyList<MigrationId> Parents(MigrationId id) => _parents[id];
 

@@ -41,7 +41,7 @@ internal sealed class ChainOrder(AppliedDefinitions definitions, HistorySnapshot
         HashSet<MigrationId>? known = null;
         foreach (var mine in own)
         {
-            foreach (var other in Candidates(mine).Where(other => other.Migration.Id != pending.Id))
+            foreach (var other in Candidates(mine).Where(other => other.Migration.Id != pending.Id && !IsOnePass(pending.Id, other.Migration.Id)))
             {
                 known ??= Known(pending.Id);
                 if (!known.Contains(other.Migration.Id) && Matters(pending, other, mine))
@@ -51,6 +51,10 @@ internal sealed class ChainOrder(AppliedDefinitions definitions, HistorySnapshot
             }
         }
     }
+
+    // Begun together, and not ended: the later one did not come first.
+    private bool IsOnePass(MigrationId pending, MigrationId other) =>
+        history.Find(other)!.Parts.Any(part => part.Status.IsHalfDone() && part.Pass.Contains(pending));
 
     private IEnumerable<Touched> Candidates(MigrationTouch mine) => mine.Touch.Subject is { } subject
         ? _applied.Value[(mine.Store, subject)].Concat(_applied.Value[(mine.Store, null)])

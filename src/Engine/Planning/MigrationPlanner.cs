@@ -62,7 +62,7 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         var resolved = new TargetResolver(view).Resolve(target);
         var all = RecordedGraph.Of(view, history);
         var back = resolved.BackIn is not null && resolved.Migrations.All(view.IsApplied);
-        var undo = back ? Undone(history, resolved, view, all, sync) : [];
+        var undo = back || IsBegunBeyond(resolved, view, history) ? Undone(history, resolved, view, all, sync) : [];
         if (!sync)
         {
             return Plan(history, view, all, undo, Pending(view, resolved, back));
@@ -97,21 +97,17 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
             return new MigrationPlan { Migrations = [], Warnings = Warnings(history, view, undone) };
         }
 
-        var kept = new StepPlanner(ProjectState.Empty);
-        foreach (var id in all.Order.Where(id => !undone.Contains(id)))
-        {
-            ReplayApplied(kept, history, id);
-        }
+        var kept = Replayed(history, all.Order.Where(id => !undone.Contains(id)));
 
-        var backwards = new StepPlanner(kept.State);
-        var forwards = new StepPlanner(kept.State);
+        // What is undone may have been begun in one pass with what it builds on, and that is half-done too then.
+        var under = undo.Length == 0 ? [] : all.Ancestors(undo).Where(id => !undone.Contains(id) && IsHalfDone(history, id)).ToHashSet();
+        var backwards = new StepPlanner(under.Count == 0 ? kept : Replayed(history, all.Order.Where(id => !undone.Contains(id)), under));
+        var forwards = new StepPlanner(kept);
+        DirectedPlan[] back = [.. undo.Reverse().Select(id => Backward(backwards, history, history.Entries[id])).Reverse()];
+        DirectedPlan[] forth = [.. apply.Select(id => Forward(forwards, undone.Contains(id) ? HistorySnapshot.Empty : history, _definitions.Find(id, history)))];
         var plan = new MigrationPlan
         {
-            Migrations =
-            [
-                .. undo.Reverse().Select(id => Backward(backwards, history, history.Entries[id])).Reverse().SelectMany(static steps => steps),
-                .. apply.SelectMany(id => Forward(forwards, undone.Contains(id) ? HistorySnapshot.Empty : history, _definitions.Find(id, history))),
-            ],
+            Migrations = DirectedPlan.InOrder(back, forth, step => !undone.Contains(step.Migration) && IsTurnedTwice(step, history), all.Position).ToValueList(),
             Warnings = Warnings(history, view, undone),
         };
         return plan with { RecordedScripts = RecordedOperations.Scripts(plan, history) };
@@ -121,11 +117,7 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     /// <exception cref="StateException">It does not add up: something that it builds on is not there.</exception>
     public void RequireState(HistorySnapshot history)
     {
-        var planner = new StepPlanner(ProjectState.Empty);
-        foreach (var id in RecordedGraph.Of(View(history), history).Order)
-        {
-            ReplayApplied(planner, history, id);
-        }
+        Replayed(history, RecordedGraph.Of(View(history), history).Order);
     }
 
     /// <summary>One migration on the state that the code's migrations before it make, whatever is applied.</summary>
@@ -205,21 +197,45 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         }
     }
 
-    private void ReplayApplied(StepPlanner planner, HistorySnapshot history, MigrationId id)
+    // The state that the applied parts of migrations make, and of some also those that are half-done.
+    private ProjectState Replayed(HistorySnapshot history, IEnumerable<MigrationId> order, IReadOnlySet<MigrationId>? halfDone = null)
     {
-        if (history.Find(id) is not { } entry || !entry.Parts.Any(static part => part.Status == MigrationStatus.Applied))
+        var planner = new StepPlanner(ProjectState.Empty);
+        foreach (var entry in order.Select(history.Find).OfType<LedgerEntry>())
         {
-            return;
+            LedgerPart[] parts =
+            [
+                .. entry.Parts.Where(part => part.Status == MigrationStatus.Applied
+                    || (halfDone?.Contains(entry.Migration) == true && history.HalfDone(entry.Migration, part.Store) is not null)),
+            ];
+            var definition = parts.Length == 0 ? null : _definitions.AsRecorded(entry);
+            foreach (var part in parts)
+            {
+                planner.Replay(definition!, part.Store);
+            }
         }
 
-        var definition = _definitions.AsRecorded(entry);
-        foreach (var part in entry.Parts.Where(static part => part.Status == MigrationStatus.Applied))
-        {
-            planner.Replay(definition, part.Store);
-        }
+        return planner.State;
     }
 
-    private IReadOnlyList<PlannedMigration> Forward(StepPlanner planner, HistorySnapshot history, MigrationDefinition definition)
+    // One pass with what the target names: both are half-done then, and the target is gone on to from there.
+    private static bool IsBegunBeyond(ResolvedTarget target, SquashView view, HistorySnapshot history)
+    {
+        if (target.BackIn is null)
+        {
+            return false;
+        }
+
+        MigrationId[] beyond = [.. view.Graph.Descendants(target.Migrations).Except(target.Migrations).Where(id => id.Module == target.BackIn && view.IsTouched(id))];
+        return beyond.Length > 0 && Array.TrueForAll(beyond, id => history.Find(id)!.Parts.All(static part => part.Status != MigrationStatus.Applied));
+    }
+
+    private static bool IsHalfDone(HistorySnapshot history, MigrationId id) => history.Find(id)?.Parts.Any(part => history.HalfDone(id, part.Store) is not null) == true;
+
+    private static bool IsTurnedTwice(PlanStep step, HistorySnapshot history) =>
+        history.HalfDone(step.Migration, step.Store) is { Undo: not null } half && half.Direction == step.Direction;
+
+    private DirectedPlan Forward(StepPlanner planner, HistorySnapshot history, MigrationDefinition definition)
     {
         RequireStores(definition);
         var entry = history.Find(definition.Id);
@@ -249,7 +265,7 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
 
         var hash = _definitions.HashOf(definition);
         var apply = Planned(definition, hash, Direction.Forward, steps);
-        return unfinished.Count == 0 ? [apply] : [Planned(definition, hash, Direction.Backward, Enumerable.Reverse(unfinished)), apply];
+        return new DirectedPlan(unfinished.Count == 0 ? null : Planned(definition, hash, Direction.Backward, Enumerable.Reverse(unfinished)), apply);
     }
 
     // What was not begun may be edited: that is how a migration that failed is mended.
@@ -267,7 +283,7 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         }
     }
 
-    private IReadOnlyList<PlannedMigration> Backward(StepPlanner planner, HistorySnapshot history, LedgerEntry entry)
+    private DirectedPlan Backward(StepPlanner planner, HistorySnapshot history, LedgerEntry entry)
     {
         var definition = _definitions.AsRecorded(entry);
         RequireStores(definition);
@@ -283,7 +299,6 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
 
             var forward = planner.Forward(definition, store);
             steps.Add(StepPlanner.Backward(forward));
-            // Two changes of direction in one half-done pass can't be told apart by one cursor: the last one is finished first.
             if (half is { Direction: Direction.Forward, Undo: not null })
             {
                 unfinished.Add(forward);
@@ -291,7 +306,7 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         }
 
         var undo = Planned(definition, entry.Hash, Direction.Backward, Enumerable.Reverse(steps));
-        return unfinished.Count == 0 ? [undo] : [Planned(definition, entry.Hash, Direction.Forward, unfinished), undo];
+        return new DirectedPlan(unfinished.Count == 0 ? null : Planned(definition, entry.Hash, Direction.Forward, unfinished), undo);
     }
 
     private PlannedMigration Planned(MigrationDefinition definition, string hash, Direction direction, IEnumerable<PlanStep> steps) => new()

@@ -29,7 +29,7 @@ public sealed record PlanReport
         return new PlanReport
         {
             Steps = plan.Migrations
-                .SelectMany(migration => migration.Steps.Select(step => PlanStepReport.From(step, migration.FromHistory, names))).ToValueList(),
+                .SelectMany(migration => migration.Steps.Select(step => PlanStepReport.From(migration, step, names))).ToValueList(),
             RecordedScripts = plan.RecordedScripts.Count == 0 ? null : plan.RecordedScripts,
             Warnings = plan.Warnings.Count == 0 ? null : plan.Warnings,
         };

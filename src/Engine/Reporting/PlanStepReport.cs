@@ -19,15 +19,22 @@ public sealed record PlanStepReport
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool FromHistory { get; init; }
 
+    /// <summary>
+    /// The migrations whose steps are done in one pass, this one among them, in the order of execution; null, and left out of JSON, when it runs alone.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ValueList<string>? Pass { get; init; }
+
     /// <summary>The operations in the order of execution.</summary>
     public required ValueList<PlanOperationReport> Operations { get; init; }
 
-    internal static PlanStepReport From(PlanStep step, bool fromHistory, IReadOnlyDictionary<Type, string> kinds) => new()
+    internal static PlanStepReport From(PlannedMigration migration, PlanStep step, IReadOnlyDictionary<Type, string> kinds) => new()
     {
         Migration = step.Migration.ToString(),
         Store = step.Store,
         Direction = step.Direction,
-        FromHistory = fromHistory,
+        FromHistory = migration.FromHistory,
+        Pass = migration.Pass.Count == 0 ? null : migration.Pass.Select(static id => id.ToString()).ToValueList(),
         Operations = step.Operations
             .Select(operation => PlanOperationReport.From(operation, step.Direction, kinds[operation.Authored.GetType()])).ToValueList(),
     };

@@ -118,28 +118,32 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         var applied = new List<MigrationId>();
         var rolledBack = new List<MigrationId>();
         var counts = StepCounts.Zero;
-        for (var i = 0; i < plan.Migrations.Count; i++)
+        var seen = new HashSet<MigrationId>();
+        foreach (var group in PlanFuser.Groups(fake ? plan : PlanFuser.Fuse(plan, history, services.Stores)))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var planned = plan.Migrations[i];
 
             // What is undone and then applied again, or a half-done step that changes direction twice, is two entries of the plan: the second starts
             // from what the first recorded.
-            if (plan.Migrations.Take(i).Any(earlier => earlier.Definition.Id == planned.Definition.Id))
+            if (group.Any(planned => seen.Contains(planned.Definition.Id)))
             {
                 history = await reader.ReadAsync(cancellationToken);
             }
 
-            var run = new MigrationRun(services, planned, history, fake);
-            var status = await run.RunAsync(cancellationToken);
+            var run = new MigrationRun(services, group, history, fake);
+            await run.RunAsync(cancellationToken);
             counts += run.Counts;
-            if (status == MigrationStatus.Applied)
+            foreach (var record in run.Records)
             {
-                applied.Add(planned.Definition.Id);
-            }
-            else if (status == MigrationStatus.RolledBack)
-            {
-                rolledBack.Add(planned.Definition.Id);
+                seen.Add(record.Id);
+                if (record.Entry.Status == MigrationStatus.Applied)
+                {
+                    applied.Add(record.Id);
+                }
+                else if (record.Entry.Status == MigrationStatus.RolledBack)
+                {
+                    rolledBack.Add(record.Id);
+                }
             }
         }
 

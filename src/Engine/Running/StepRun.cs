@@ -1,35 +1,19 @@
 using DocMigrate.Backends;
-using DocMigrate.Engine.History;
-using DocMigrate.History;
-using DocMigrate.Planning;
 using DocMigrate.Running;
 
 namespace DocMigrate.Engine.Running;
 
-/// <summary>Runs one step in the transaction that is open on its database, and keeps its journal entry.</summary>
-internal sealed class StepRun
+/// <summary>Runs one step, or the steps of one pass, in the transaction that is open on the database, and keeps their journal entries.</summary>
+/// <param name="services">What the run works with.</param>
+/// <param name="backend">The store.</param>
+/// <param name="members">The steps in the order of execution; one, unless they are one pass.</param>
+internal sealed class StepRun(RunServices services, IMigrationBackend backend, IReadOnlyList<MemberRun> members)
 {
-    private readonly RunServices _services;
-    private readonly IMigrationBackend _backend;
-    private readonly StepProgress? _resume;
-    private readonly StepProgress? _undo;
+    public IReadOnlyList<MemberRun> Members => members;
 
-    public StepRun(RunServices services, IMigrationBackend backend, PlanStep step, HistorySnapshot history)
-    {
-        _services = services;
-        _backend = backend;
-        Step = step;
-        var half = history.HalfDone(step.Migration, step.Store);
-        var same = half?.Direction == step.Direction;
-        _resume = history.Resume(step.Migration, step.Store, step.Direction);
-        _undo = same ? half!.Undo : half?.Progress;
-        CommittedProgress = _resume ?? new StepProgress();
-    }
+    public string Store => backend.Store;
 
-    public PlanStep Step { get; }
-
-    /// <summary>The ledger entry as it is now: hash, dependencies and operations of the journal entry come from it.</summary>
-    public required Func<LedgerEntry> Entry { get; init; }
+    public IStoreDatabase Database => backend.Database;
 
     /// <summary>Whether it is only recorded, and no operation run.</summary>
     public bool Fake { get; init; }
@@ -40,63 +24,57 @@ internal sealed class StepRun
     /// <summary>Called when a checkpoint was committed, before the next transaction begins.</summary>
     public required Func<Task> Committed { get; init; }
 
-    /// <summary>How far the step is, as committed.</summary>
-    public StepProgress CommittedProgress { get; private set; }
-
-    // The opposite direction was begun and had no effect, so there is nothing to take back.
-    private bool HasNothingToDo => _undo is not null && _undo.IsNothing() && _resume is null;
-
-    /// <summary>Executes the step and journals its end. Does not commit.</summary>
-    public async Task<StepCompletedEvent> ExecuteAsync(CancellationToken cancellationToken)
+    /// <summary>Executes the steps and journals their end. Does not commit.</summary>
+    /// <returns>What was done, for each member. The time of a pass is counted for its first one.</returns>
+    public async Task<IReadOnlyList<StepCompletedEvent>> ExecuteAsync(CancellationToken cancellationToken)
     {
-        var started = _services.Time.GetTimestamp();
-        _services.Observer.OnEvent(new StepStartedEvent(Step.Migration, Step.Store, Step.Direction, _resume is not null));
-        var context = new StepContext(
-            [new StepMember(Step) { Resume = _resume, Undo = _undo }], _services.Observer, (progress, stop) => CheckpointAsync(progress.Single(), stop));
-        var counts = Fake || HasNothingToDo ? StepCounts.Zero : (await _backend.ExecuteAsync(context, cancellationToken)).Single();
-        var status = Step.Direction == Direction.Forward ? MigrationStatus.Applied : MigrationStatus.RolledBack;
-        var end = new StepProgress { Completed = Step.Operations.Count, Counts = counts };
-        await WriteAsync(status, end, undo: null, cancellationToken);
-        return new StepCompletedEvent(Step.Migration, Step.Store, Step.Direction, counts, _services.Time.GetElapsedTime(started));
+        var started = services.Time.GetTimestamp();
+        var first = members[0];
+        services.Observer.OnEvent(new StepStartedEvent(first.Step.Migration, Store, first.Step.Direction, members.Any(static member => member.Member.Resume is not null))
+        {
+            Pass = first.Record.Planned.Pass,
+        });
+        var context = new StepContext([.. members.Select(static member => member.Member)], services.Observer, CheckpointAsync);
+        var counts = Fake || members.All(static member => member.Member.HasNothingToDo())
+            ? [.. members.Select(static _ => StepCounts.Zero)]
+            : await backend.ExecuteAsync(context, cancellationToken);
+        foreach (var (member, done) in members.Zip(counts))
+        {
+            await member.EndAsync(Database.Journal, done, cancellationToken);
+        }
+
+        var elapsed = services.Time.GetElapsedTime(started);
+        return
+        [
+            .. members.Zip(counts, (member, done) => new StepCompletedEvent(
+                member.Step.Migration, Store, member.Step.Direction, done, member == first ? elapsed : TimeSpan.Zero)),
+        ];
     }
 
-    /// <summary>Journals that the step stopped at the last committed progress. No transaction is open.</summary>
-    public Task RecordFailureAsync(CancellationToken cancellationToken) =>
-        WriteAsync(MigrationStatus.Failed, CommittedProgress, _undo, cancellationToken);
-
-    private async Task CheckpointAsync(StepProgress progress, CancellationToken cancellationToken)
+    /// <summary>Journals that the steps stopped at the last committed progress. No transaction is open.</summary>
+    public async Task RecordFailureAsync(CancellationToken cancellationToken)
     {
-        await WriteAsync(MigrationStatus.Running, progress, _undo, cancellationToken);
+        foreach (var member in members)
+        {
+            await member.FailAsync(Database.Journal, cancellationToken);
+        }
+    }
+
+    private async Task CheckpointAsync(IReadOnlyList<StepProgress> progress, CancellationToken cancellationToken)
+    {
+        foreach (var (member, done) in members.Zip(progress))
+        {
+            await member.GoOnAsync(Database.Journal, done, cancellationToken);
+        }
+
         await Committing(cancellationToken);
-        await _backend.Database.CommitAsync(CancellationToken.None);
-        CommittedProgress = progress;
-        await Committed();
-        await _backend.Database.BeginAsync(cancellationToken);
-    }
+        await Database.CommitAsync(CancellationToken.None);
+        foreach (var (member, done) in members.Zip(progress))
+        {
+            member.Committed(done);
+        }
 
-    private Task WriteAsync(MigrationStatus status, StepProgress progress, StepProgress? undo, CancellationToken cancellationToken)
-    {
-        var entry = Entry();
-        return _backend.Database.Journal.WriteAsync(
-            new JournalEntry
-            {
-                Migration = Step.Migration,
-                Store = Step.Store,
-                Direction = Step.Direction,
-                Status = status,
-                Hash = entry.Hash,
-                Dependencies = entry.Dependencies,
-                Replaces = entry.Replaces,
-                Stores = entry.Parts.Select(static part => part.Store).ToValueList(),
-                Operations = entry.Part(Step.Store)!.Operations,
-                Progress = progress,
-                Undo = undo,
-                StartedAt = entry.StartedAt,
-                UpdatedAt = _services.Time.GetUtcNow(),
-                Actor = entry.Actor,
-                Error = entry.Part(Step.Store)!.Error,
-                ToolVersion = entry.ToolVersion,
-            },
-            cancellationToken);
+        await Committed();
+        await Database.BeginAsync(cancellationToken);
     }
 }

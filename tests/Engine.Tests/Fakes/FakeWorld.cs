@@ -19,6 +19,9 @@ public sealed class FakeWorld : IStoreProvider
     /// <summary>The process dies at this write; null never.</summary>
     public int? DieAt { get; set; }
 
+    /// <summary>Whether steps fuse that can.</summary>
+    public bool Fuses { get; set; } = true;
+
     /// <summary>How many values each store says that it keeps for a migration.</summary>
     public long Kept { get; set; }
 
