@@ -15,6 +15,7 @@ public sealed class ProjectReferenceTests
         ["DocMigrate.Engine"] = ([Abstractions], []),
         ["DocMigrate.Sql"] = ([Abstractions], []),
         ["DocMigrate.Sql.Sqlite"] = (["DocMigrate.Sql"], [Sqlite, NativeSqlite]),
+        ["DocMigrate.Sql.PostgreSql"] = (["DocMigrate.Sql"], ["Npgsql"]),
         ["DocMigrate.Document"] = ([Abstractions], ["Newtonsoft.Json"]),
         ["DocMigrate.Document.Sqlite"] = (["DocMigrate.Document", "DocMigrate.Sql.Sqlite"], []),
         ["DocMigrate.Document.PostgreSql"] = (["DocMigrate.Document"], ["Npgsql"]),

@@ -28,6 +28,9 @@ public abstract class HistoryTests : IAsyncLifetime
     /// <summary>A new object for the one database of this test, as another process would have. At first the database is not there.</summary>
     protected abstract IStoreDatabase Open();
 
+    /// <summary>Whether nothing was made of it so far. For a backend that makes no databases: whether there is nothing in it.</summary>
+    protected virtual async Task<bool> IsUntouchedAsync() => !await Process().ExistsAsync(Token);
+
     protected IStoreDatabase Process()
     {
         var database = Open();

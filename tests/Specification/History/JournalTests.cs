@@ -13,7 +13,7 @@ public abstract class JournalTests : HistoryTests
         Assert.Empty(await journal.ReadAsync("main", Token));
         Assert.Null(await journal.ReadOperationsAsync("main", Id("0001_a"), Token));
         Assert.Null(await journal.ReadIdentityAsync("main", Token));
-        Assert.False(await Process().ExistsAsync(Token));
+        Assert.True(await IsUntouchedAsync());
     }
 
     [Fact]

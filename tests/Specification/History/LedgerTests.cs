@@ -25,7 +25,7 @@ public abstract class LedgerTests : HistoryTests
         Assert.Empty(await ledger.ReadOperationsAsync(Id("0001_a"), Token));
         Assert.Empty(await ledger.ReadEventsAsync(Token));
         Assert.Null(await ledger.ReadIdentityAsync(Token));
-        Assert.False(await Process().ExistsAsync(Token));
+        Assert.True(await IsUntouchedAsync());
     }
 
     [Fact]
