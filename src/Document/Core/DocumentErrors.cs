@@ -49,4 +49,7 @@ public static class DocumentErrors
 
     /// <summary>Documents do not fit an operation whose policy is to fail.</summary>
     public static ErrorCode Misfit { get; } = new("DM5202", "Documents that do not fit");
+
+    /// <summary>The history has an expression of a kind that is not known.</summary>
+    public static ErrorCode UnknownExpression { get; } = new("DM6040", "Unknown kind of expression");
 }

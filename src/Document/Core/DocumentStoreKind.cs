@@ -40,6 +40,9 @@ public sealed class DocumentStoreKind : IStoreKind
         new("removeField", typeof(RemoveFieldOperation)),
         new("restoreField", typeof(RestoreFieldOperation)),
         new("renameField", typeof(RenameFieldOperation)),
+        new("renameFields", typeof(RenameFieldsOperation)),
+        new("setField", typeof(SetFieldOperation)),
+        new("mapValues", typeof(MapValuesOperation)),
         new("convertField", typeof(ConvertFieldOperation)),
         new("splitField", typeof(SplitFieldOperation)),
         new("joinFields", typeof(JoinFieldsOperation)),
@@ -47,6 +50,8 @@ public sealed class DocumentStoreKind : IStoreKind
         new("flattenField", typeof(FlattenFieldOperation)),
         new("mapToArray", typeof(MapToArrayOperation)),
         new("arrayToMap", typeof(ArrayToMapOperation)),
+        new("wrapInArray", typeof(WrapInArrayOperation)),
+        new("unwrapArray", typeof(UnwrapArrayOperation)),
         new("forEach", typeof(ForEachOperation)),
         new("transform", typeof(TransformDocumentsOperation)),
     ];

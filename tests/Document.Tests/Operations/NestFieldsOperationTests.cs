@@ -12,12 +12,12 @@ public sealed class NestFieldsOperationTests
     private static readonly FlattenFieldOperation Flatten = new() { Collection = "c", Path = "address", Fields = ["city", "zip"] };
 
     [Theory]
-    [InlineData("""{"x":1,"city":"Bern","y":2,"zip":3000}""", """{"x":1,"address":{"city":"Bern","zip":3000},"y":2}""")]
+    [InlineData("""{"x":1,"city":"Bern","y":2,"zip":3000}""", """{"x":1,"y":2,"address":{"city":"Bern","zip":3000}}""")]
     [InlineData("""{"zip":null}""", """{"address":{"zip":null}}""")]
     [InlineData("{}", "{}")]
     [InlineData("""{"address":{"city":"Bern"}}""", """{"address":{"city":"Bern"}}""")]
     [InlineData("""{"address":"Main Street"}""", """{"address":"Main Street"}""")]
-    [InlineData("""{"city":"Bern","address":{"street":"x"}}""", """{"address":{"street":"x","city":"Bern"}}""")]
+    [InlineData("""{"address":{"street":"x"},"city":"Bern"}""", """{"address":{"street":"x","city":"Bern"}}""")]
     public void Moves_fields_into_a_sub_document(string before, string after) => Lens.GoesForthAndBack(Nest, before, after);
 
     [Theory]
@@ -30,7 +30,7 @@ public sealed class NestFieldsOperationTests
 
     [Theory]
     [InlineData("""{"x":1,"address":{"zip":3000,"city":"Bern"}}""", """{"x":1,"city":"Bern","zip":3000}""")]
-    [InlineData("""{"address":{"city":"Bern","street":"x"}}""", """{"city":"Bern","address":{"street":"x"}}""")]
+    [InlineData("""{"address":{"city":"Bern","street":"x"}}""", """{"address":{"street":"x"},"city":"Bern"}""")]
     [InlineData("""{"address":{}}""", """{"address":{}}""")]
     [InlineData("""{"address":null,"city":"Bern"}""", """{"address":null,"city":"Bern"}""")]
     [InlineData("""{"city":"Bern"}""", """{"city":"Bern"}""")]

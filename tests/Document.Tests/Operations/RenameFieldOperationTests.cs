@@ -9,11 +9,11 @@ public sealed class RenameFieldOperationTests
     private static RenameFieldOperation Rename(DocumentPath from, DocumentPath to) => new() { Collection = "c", From = from, To = to };
 
     [Theory]
-    [InlineData("""{"x":1,"a":5,"y":2}""", """{"x":1,"b":5,"y":2}""")]
+    [InlineData("""{"x":1,"a":5,"y":2}""", """{"x":1,"y":2,"b":5}""")]
     [InlineData("""{"a":null}""", """{"b":null}""")]
     [InlineData("{}", "{}")]
     [InlineData("""{"b":1}""", """{"b":1}""")]
-    public void Renames_in_place(string before, string after) => Lens.GoesForthAndBack(Rename("a", "b"), before, after);
+    public void Renames_and_puts_it_last(string before, string after) => Lens.GoesForthAndBack(Rename("a", "b"), before, after);
 
     [Theory]
     [InlineData("""{"a":{"x":1},"b":{}}""", """{"a":{},"b":{"y":1}}""")]

@@ -14,7 +14,7 @@ public sealed class SplitFieldOperationTests
     private static readonly JoinFieldsOperation Join = new() { Collection = "c", Fields = ["first", "last"], Into = "name", Separator = " " };
 
     [Theory]
-    [InlineData("""{"x":1,"name":"Ada Lovelace","y":2}""", """{"x":1,"first":"Ada","last":"Lovelace","y":2}""")]
+    [InlineData("""{"x":1,"name":"Ada Lovelace","y":2}""", """{"x":1,"y":2,"first":"Ada","last":"Lovelace"}""")]
     [InlineData("""{"name":"Ada King Lovelace"}""", """{"first":"Ada","last":"King Lovelace"}""")]
     [InlineData("""{"name":"Ada"}""", """{"first":"Ada"}""")]
     [InlineData("""{"name":""}""", """{"first":""}""")]

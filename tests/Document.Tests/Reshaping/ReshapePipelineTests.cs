@@ -40,7 +40,7 @@ public sealed class ReshapePipelineTests
     [Fact]
     public void Operations_that_undo_each_other_change_nothing()
     {
-        var document = DocumentReader.Read("""{"a":1,"x":3}""");
+        var document = DocumentReader.Read("""{"x":3,"a":1}""");
 
         var outcome = new ReshapePipeline([Rename, Rename with { From = "b", To = "a" }]).Apply(document);
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using DocMigrate.Document.Expressions;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
@@ -34,6 +35,7 @@ public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
     /// <param name="keepOriginal">Whether changed documents are kept aside, so that they can be restored even without code.</param>
     /// <param name="onError">What happens with a document that does not fit.</param>
     /// <param name="elidable">Whether <c>squashmigrations</c> leaves it out, because only a store that has documents already needs it.</param>
+    /// <param name="where">The filter: which documents; null for all.</param>
     /// <param name="forwardSource">Filled in by the compiler.</param>
     /// <param name="reverseSource">Filled in by the compiler.</param>
     public DocumentsBuilder Transform(
@@ -43,6 +45,7 @@ public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
         bool keepOriginal = false,
         OnError onError = OnError.Fail,
         bool elidable = false,
+        Func<IExpressionBuilder, DocumentExpression>? where = null,
         [CallerArgumentExpression(nameof(forward))] string? forwardSource = null,
         [CallerArgumentExpression(nameof(reverse))] string? reverseSource = null)
     {
@@ -50,6 +53,7 @@ public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
         return With(new TransformDocumentsOperation
         {
             Collection = Collection,
+            Where = Filter(where),
             OnError = onError,
             Name = name,
             KeepOriginal = keepOriginal,

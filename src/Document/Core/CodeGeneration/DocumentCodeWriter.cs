@@ -7,7 +7,7 @@ namespace DocMigrate.Document.CodeGeneration;
 /// <summary>Writes operations as the calls that declare them: one block for each run of operations on one collection.</summary>
 internal sealed class DocumentCodeWriter : IOperationCodeWriter
 {
-    public IReadOnlyList<string> Namespaces { get; } = ["DocMigrate.Document.Operations", "DocMigrate.Document.State", "DocMigrate.Document.Values"];
+    public IReadOnlyList<string> Namespaces { get; } = ["DocMigrate.Document.Expressions", "DocMigrate.Document.Operations", "DocMigrate.Document.State", "DocMigrate.Document.Values"];
 
     public void Write(CodeWriter writer, string store, IReadOnlyList<MigrationOperation> operations)
     {

@@ -15,6 +15,7 @@ internal static class OperationCode
     public static bool NeedsInitializer(DocumentOperation operation) => operation switch
     {
         RestoreFieldOperation or RestoreCollectionOperation or RemoveFieldOperation { Shape: not null } => true,
+        WrapInArrayOperation { OnError: not OnError.Fail } => true,
         TransformDocumentsOperation transform => Obstacle(transform) is not null,
         ForEachOperation each => each.Operations.Any(static inner => NeedsInitializer(inner) || inner.Collection.Length > 0),
         _ => false,
@@ -39,12 +40,21 @@ internal static class OperationCode
         RenameCollectionOperation rename => $".RenameCollection({CSharpLiteral.Of(rename.To)})",
         CreateDocumentIndexOperation index => $".CreateIndex([{string.Join(", ", index.Paths.Select(Path))}]{(index.Unique ? ", unique: true" : "")}{Name(index)})",
         DropDocumentIndexOperation index => $".DropIndex({CSharpLiteral.Of(index.Name)})",
-        AddFieldOperation add => $".{Value(add)}{(add.Shape is null ? "" : $", {ShapeCode.Of(add.Shape)}")})",
+        AddFieldOperation add => $".{Value(add)}{(add.Shape is null ? "" : $", {ShapeCode.Of(add.Shape)}")}{Policy(add)})",
         DeclareFieldOperation declare => $".Declare({Path(declare.Path)}, {(declare.Shape is null ? "null" : ShapeCode.Of(declare.Shape))})",
-        RemoveFieldOperation remove => $".Remove({Path(remove.Path)})",
-        RenameFieldOperation rename => $".Rename({Path(rename.From)}, {Path(rename.To)}{Policy(rename)})",
+        RemoveFieldOperation remove => $".Remove({Path(remove.Path)}{Policy(remove)})",
+        RenameFieldOperation { CreateParents: false, PruneParents: false } rename => $".Rename({Path(rename.From)}, {Path(rename.To)}{Policy(rename)}{Target(rename)})",
+        RenameFieldOperation move => $".Move({Path(move.From)}, {Path(move.To)}{(move.CreateParents ? "" : ", createParents: false")}"
+            + $"{(move.PruneParents ? ", pruneParents: true" : "")}{Policy(move)}{Target(move)})",
+        RenameFieldsOperation rename => $".RenameMany({Names(rename)}{Parent(rename.Parent)}{Policy(rename)})",
+        SetFieldOperation set => $".Set({Path(set.Path)}, {ExpressionCode.Lambda(set.Value)}{(set.Shape is null ? "" : $", {ShapeCode.Of(set.Shape)}")}{Policy(set)})",
+        MapValuesOperation map =>
+            $".MapValues({Path(map.Path)}, {Table(map)}{(map.Otherwise is null ? "" : $", otherwise: {CSharpLiteral.Of(DocumentWriter.Write(map.Otherwise))}")}{Policy(map)})",
+        WrapInArrayOperation wrap => $".WrapInArray({Path(wrap.Path)}{Policy(wrap)})",
+        UnwrapArrayOperation unwrap =>
+            $".Unwrap({Path(unwrap.Path)}{(unwrap.Longer == LongArrays.Misfit ? "" : $", longer: {CSharpLiteral.Of(unwrap.Longer)}")}{Policy(unwrap)})",
         ConvertFieldOperation convert =>
-            $".Convert({Path(convert.Path)}, {CSharpLiteral.Of(convert.To)}{(convert.From is { } from ? $", from: {CSharpLiteral.Of(from)}" : "")}{Policy(convert)})",
+            $".Convert({Path(convert.Path)}, {CSharpLiteral.Of(convert.To)}{(convert.From is { } from ? $", from: {CSharpLiteral.Of(from)}" : "")}{Policy(convert)}{Rules(convert.Rules)})",
         SplitFieldOperation split => $".Split({Path(split.Path)}, into: {CSharpLiteral.Of(split.Into)}, separator: {CSharpLiteral.Of(split.Separator)}{Policy(split)})",
         JoinFieldsOperation join =>
             $".Join({CSharpLiteral.Of(join.Fields)}, into: {CSharpLiteral.Of(join.Into)}, separator: {CSharpLiteral.Of(join.Separator)}{Parent(join.Parent)}{Policy(join)})",
@@ -62,7 +72,8 @@ internal static class OperationCode
         : CSharpLiteral.Of(string.Join('.', path.Segments));
 
     public static string Policy(ReshapeOperation operation) =>
-        operation.OnError == OnError.Fail ? "" : $", onError: {CSharpLiteral.Of(operation.OnError)}";
+        (operation.OnError == OnError.Fail ? "" : $", onError: {CSharpLiteral.Of(operation.OnError)}")
+        + (operation.Where is null ? "" : $", where: {ExpressionCode.Lambda(operation.Where)}");
 
     /// <summary>The operation as an object, on one line.</summary>
     public static string Initializer(DocumentOperation operation) => $"new {operation.GetType().Name} {{ {string.Join(", ", Properties(operation))} }}";
@@ -73,6 +84,11 @@ internal static class OperationCode
         if (operation is ReshapeOperation { OnError: not OnError.Fail } reshape)
         {
             yield return $"OnError = {CSharpLiteral.Of(reshape.OnError)}";
+        }
+
+        if (operation is ReshapeOperation { Where: { } filter })
+        {
+            yield return $"Where = {ExpressionCode.Value(filter)}";
         }
 
         switch (operation)
@@ -100,10 +116,27 @@ internal static class OperationCode
                 yield return $"Path = {Literal(declare.Path)}{Shape(declare.Shape)}";
                 break;
             case RenameFieldOperation rename:
-                yield return $"From = {Literal(rename.From)}, To = {Literal(rename.To)}";
+                yield return $"From = {Literal(rename.From)}, To = {Literal(rename.To)}, Target = {CSharpLiteral.Of(rename.Target)}";
+                yield return $"CreateParents = {CSharpLiteral.Of(rename.CreateParents)}, PruneParents = {CSharpLiteral.Of(rename.PruneParents)}";
+                break;
+            case RenameFieldsOperation rename:
+                yield return $"Parent = {Literal(rename.Parent)}, Names = {Names(rename)}";
+                break;
+            case SetFieldOperation set:
+                yield return $"Path = {Literal(set.Path)}, Value = {ExpressionCode.Value(set.Value)}{Shape(set.Shape)}";
+                break;
+            case MapValuesOperation map:
+                yield return $"Path = {Literal(map.Path)}, Table = {Table(map)}{(map.Otherwise is null ? "" : $", Otherwise = {ValueExpression(map.Otherwise)}")}";
+                break;
+            case WrapInArrayOperation wrap:
+                yield return $"Path = {Literal(wrap.Path)}";
+                break;
+            case UnwrapArrayOperation unwrap:
+                yield return $"Path = {Literal(unwrap.Path)}, Longer = {CSharpLiteral.Of(unwrap.Longer)}";
                 break;
             case ConvertFieldOperation convert:
-                yield return $"Path = {Literal(convert.Path)}, To = {CSharpLiteral.Of(convert.To)}{(convert.From is { } from ? $", From = {CSharpLiteral.Of(from)}" : "")}";
+                yield return $"Path = {Literal(convert.Path)}, To = {CSharpLiteral.Of(convert.To)}{(convert.From is { } from ? $", From = {CSharpLiteral.Of(from)}" : "")}"
+                    + (convert.Rules == ConversionRules.Strict ? "" : $", Rules = {RulesValue(convert.Rules)}");
                 break;
             case SplitFieldOperation split:
                 yield return $"Path = {Literal(split.Path)}, Into = {CSharpLiteral.Of(split.Into)}, Separator = {CSharpLiteral.Of(split.Separator)}";
@@ -151,9 +184,45 @@ internal static class OperationCode
         ? $"Add({Path(add.Path)}, {literal}"
         : $"AddJson({Path(add.Path)}, {CSharpLiteral.Of(DocumentWriter.Write(add.Value))}";
 
-    private static string ValueExpression(JToken value) => $"DocumentReader.ReadValue({CSharpLiteral.Of(DocumentWriter.Write(value))})";
+    internal static string ValueExpression(JToken value) => $"DocumentReader.ReadValue({CSharpLiteral.Of(DocumentWriter.Write(value))})";
 
-    private static string? Scalar(JToken value) => value is not JValue scalar ? null : scalar.Value switch
+    private static string Target(RenameFieldOperation rename) => rename.Target == TargetPolicy.Fail ? "" : $", target: {CSharpLiteral.Of(rename.Target)}";
+
+    private static string Names(RenameFieldsOperation rename) =>
+        $"[{string.Join(", ", rename.Names.Select(static name => $"({CSharpLiteral.Of(name.From)}, {CSharpLiteral.Of(name.To)})"))}]";
+
+    private static string Table(MapValuesOperation map) => $"[{string.Join(", ", map.Table.Select(Row))}]";
+
+    private static string Row(ValueMapping row) => (row.From, row.To) switch
+    {
+        (JValue { Value: string or int }, JValue { Value: string }) or (JValue { Value: string }, JValue { Value: int }) => $"({Scalar(row.From)}, {Scalar(row.To)})",
+        _ => $"ValueMapping.Of({Scalar(row.From) ?? ValueExpression(row.From)}, {Scalar(row.To) ?? ValueExpression(row.To)})",
+    };
+
+    private static string Rules(ConversionRules rules) => rules == ConversionRules.Strict ? "" : $", rules: {RulesValue(rules)}";
+
+    internal static string RulesValue(ConversionRules rules)
+    {
+        var parts = new List<string>();
+        if (rules.Formats.Count > 0)
+        {
+            parts.Add($"Formats = {CSharpLiteral.Of(rules.Formats)}");
+        }
+
+        if (rules.Epoch is { } epoch)
+        {
+            parts.Add($"Epoch = {CSharpLiteral.Of(epoch)}");
+        }
+
+        if (rules.Truncate)
+        {
+            parts.Add("Truncate = true");
+        }
+
+        return $"new ConversionRules {{ {string.Join(", ", parts)} }}";
+    }
+
+    internal static string? Scalar(JToken value) => value is not JValue scalar ? null : scalar.Value switch
     {
         null => "null",
         string text => CSharpLiteral.Of(text),

@@ -63,9 +63,9 @@ public sealed record AddFieldOperation : ReshapeOperation
         return ReshapeResult.Changed;
     }
 
-    internal override FieldShape Reshape(FieldShape shape) => shape.Set(Path, Shape ?? ShapeOf.Value(Value));
+    internal override FieldShape Reshaped(FieldShape shape) => shape.Set(Path, Shape ?? ShapeOf.Value(Value));
 
-    internal override ReshapeOperation ReverseOn(FieldShape? before) => before?.Find(Path) is { } known
+    internal override ReshapeOperation Undo(FieldShape? before) => before?.Find(Path) is { } known
         ? new RemoveFieldOperation { Collection = Collection, Path = Path, Shape = known }
         : new RemoveFieldOperation { Collection = Collection, Path = Path };
 

@@ -107,7 +107,7 @@ public sealed record ArrayToMapOperation : ReshapeOperation
         return null;
     }
 
-    internal override FieldShape Reshape(FieldShape shape)
+    internal override FieldShape Reshaped(FieldShape shape)
     {
         if (shape.Find(Path) is not { Kind: ShapeKind.List, Element: { } element } list)
         {
@@ -120,7 +120,7 @@ public sealed record ArrayToMapOperation : ReshapeOperation
         return shape.Set(Path, FieldShape.Map(value) with { Nullable = list.Nullable });
     }
 
-    internal override ReshapeOperation ReverseOn(FieldShape? before) => new MapToArrayOperation
+    internal override ReshapeOperation Undo(FieldShape? before) => new MapToArrayOperation
     {
         Collection = Collection, OnError = OnError, Path = Path, KeyField = KeyField, ValueField = ValueField,
     };

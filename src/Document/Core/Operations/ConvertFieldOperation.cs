@@ -20,6 +20,9 @@ public sealed record ConvertFieldOperation : ReshapeOperation
     /// <summary>The type to go back to. Null (the default): the way back restores the values that were converted and leaves the others.</summary>
     public FieldType? From { get; init; }
 
+    /// <summary>How dates are written and what may be lost, in both directions. Default: <see cref="ConversionRules.Strict"/>.</summary>
+    public ConversionRules Rules { get; init; } = ConversionRules.Strict;
+
     /// <inheritdoc/>
     public override bool Disjoint => false;
 
@@ -52,7 +55,7 @@ public sealed record ConvertFieldOperation : ReshapeOperation
             return DocumentEquality.Equals(value, kept.Taken) ? ReshapeResult.Unchanged : ReshapeResult.Changed;
         }
 
-        if (FieldConversion.Convert(value, To, out var reason) is not { } converted)
+        if (FieldConversion.Convert(value, To, Rules, out var reason) is not { } converted)
         {
             if (OnError != OnError.Keep)
             {
@@ -63,7 +66,7 @@ public sealed record ConvertFieldOperation : ReshapeOperation
         }
 
         var changed = !ReferenceEquals(converted, value);
-        if (From is { } from ? !DocumentEquality.Equals(FieldConversion.Convert(converted, from, out _), value) : changed)
+        if (From is { } from ? !DocumentEquality.Equals(FieldConversion.Convert(converted, from, Rules, out _), value) : changed)
         {
             scope.Keep(Path, value, converted);
         }
@@ -77,11 +80,11 @@ public sealed record ConvertFieldOperation : ReshapeOperation
         return ReshapeResult.Changed;
     }
 
-    internal override FieldShape Reshape(FieldShape shape) => shape.Find(Path) is { } known
+    internal override FieldShape Reshaped(FieldShape shape) => shape.Find(Path) is { } known
         ? shape.Set(Path, new FieldShape { Scalar = ScalarOf(To), Nullable = known.Nullable })
         : shape;
 
-    internal override ReshapeOperation ReverseOn(FieldShape? before) => From is { } from
+    internal override ReshapeOperation Undo(FieldShape? before) => From is { } from
         ? this with { From = To, To = from }
         : new RestoreFieldOperation { Collection = Collection, Path = Path, Shape = before?.Find(Path) };
 
@@ -89,6 +92,7 @@ public sealed record ConvertFieldOperation : ReshapeOperation
     {
         Require(Path);
         Require(From != To, "both types are the same");
+        Require(Rules.Fault is null, Rules.Fault!);
     }
 
     internal static ScalarKind ScalarOf(FieldType type) => Enum.Parse<ScalarKind>(type.ToString());

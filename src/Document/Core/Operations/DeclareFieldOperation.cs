@@ -43,9 +43,13 @@ public sealed record DeclareFieldOperation : ReshapeOperation
 
     internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope) => ReshapeResult.Unchanged;
 
-    internal override FieldShape Reshape(FieldShape shape) => shape.Set(Path, Shape);
+    internal override FieldShape Reshaped(FieldShape shape) => shape.Set(Path, Shape);
 
-    internal override ReshapeOperation ReverseOn(FieldShape? before) => this with { Shape = before?.Find(Path) };
+    internal override ReshapeOperation Undo(FieldShape? before) => this with { Shape = before?.Find(Path) };
 
-    internal override void Validate() => Require(Path);
+    internal override void Validate()
+    {
+        Require(Path);
+        Require(Where is null, "it changes no documents, and takes no filter");
+    }
 }

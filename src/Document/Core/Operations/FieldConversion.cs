@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocMigrate.Document.Expressions;
 using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Values;
 using Newtonsoft.Json.Linq;
@@ -11,8 +12,9 @@ internal static class FieldConversion
     /// <summary>The value as the type; the value itself when it has the type; null when it can't be converted.</summary>
     /// <param name="value">Not null.</param>
     /// <param name="to">The type.</param>
+    /// <param name="rules">What it may do beyond the table.</param>
     /// <param name="reason">Why not, when the result is null.</param>
-    public static JToken? Convert(JToken value, FieldType to, out string? reason)
+    public static JToken? Convert(JToken value, FieldType to, ConversionRules rules, out string? reason)
     {
         if (TypeOf(value) == to)
         {
@@ -20,21 +22,20 @@ internal static class FieldConversion
             return value;
         }
 
+        string? why = null;
         JToken? converted = to switch
         {
-            FieldType.String => ToText(value),
-            FieldType.Int32 => ToInteger(value) is >= int.MinValue and <= int.MaxValue and var number ? new JValue((object)(int)number) : null,
-            FieldType.Int64 => ToInteger(value) is { } number ? new JValue(number) : null,
-            FieldType.Double => ToDouble(value) is { } number ? new JValue(number) : null,
+            FieldType.String => DateConversion.ToText(value, rules) is { } date ? new JValue(date) : ToText(value),
+            FieldType.Int32 => Integer(value, rules) is >= int.MinValue and <= int.MaxValue and var number ? new JValue((object)(int)number) : null,
+            FieldType.Int64 => Integer(value, rules) is { } number ? new JValue(number) : null,
+            FieldType.Double => (ToDouble(value) ?? DateConversion.ToNumber(value, rules)) is { } number ? new JValue(number) : null,
             FieldType.Decimal => ToDecimal(value) is { } text ? Wrappers.Make("$numberDecimal", text) : null,
             FieldType.Boolean => value is JValue { Value: "true" or "false" } flag ? new JValue((string)flag.Value! == "true") : null,
-            FieldType.DateTime => value is JValue { Value: string text } && DateText.Parse(text) is { } date && DateText.IsExact(date)
-                ? DateText.Wrap(text)
-                : null,
+            FieldType.DateTime => DateConversion.ToDate(value, rules, out why),
             FieldType.ObjectId => value is JValue { Value: string text } ? WrapperReader.ObjectId(text) : null,
             _ => null,
         };
-        reason = converted is null ? $"{value.Describe()} that can't be converted to {to}" : null;
+        reason = converted is null ? why ?? $"{value.Describe()} that can't be converted to {to}" : null;
         return converted;
     }
 
@@ -68,7 +69,18 @@ internal static class FieldConversion
         return text is null ? null : new JValue(text);
     }
 
-    private static long? ToInteger(JToken value) => value switch
+    private static long? Integer(JToken value, ConversionRules rules) =>
+        ToInteger(value) ?? DateConversion.ToNumber(value, rules) ?? (rules.Truncate ? Truncated(value) : null);
+
+    private static long? Truncated(JToken value) => value switch
+    {
+        JValue { Value: double number } => ToInteger(new JValue(Math.Truncate(number))),
+        JObject when Wrappers.TextOf(value, "$numberDecimal") is { } text && DecimalText.IsFinite(text) => DecimalNumber.Parse(text).Truncated,
+        _ => null,
+    };
+
+    /// <summary>The integer that a number, or a text of digits, is; null when it is none.</summary>
+    internal static long? ToInteger(JToken value) => value switch
     {
         JValue { Value: int number } => number,
         JValue { Value: long number } => number,

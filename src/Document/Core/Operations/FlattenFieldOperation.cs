@@ -62,7 +62,7 @@ public sealed record FlattenFieldOperation : ReshapeOperation
 
         foreach (var field in present)
         {
-            source!.AddBeforeSelf(new JProperty(field.Name, field.Take()));
+            parent.Add(field.Name, field.Take());
         }
 
         if (source!.Value is JObject { Count: 0 })
@@ -73,7 +73,7 @@ public sealed record FlattenFieldOperation : ReshapeOperation
         return ReshapeResult.Changed;
     }
 
-    internal override FieldShape Reshape(FieldShape shape)
+    internal override FieldShape Reshaped(FieldShape shape)
     {
         var known = Fields.Where(field => shape.Find(Path.Child(field)) is not null).ToArray();
         var result = shape;
@@ -86,7 +86,7 @@ public sealed record FlattenFieldOperation : ReshapeOperation
         return known.Length > 0 && result.Find(Path)!.Fields.Count == 0 ? result.Set(Path, null) : result;
     }
 
-    internal override ReshapeOperation ReverseOn(FieldShape? before) =>
+    internal override ReshapeOperation Undo(FieldShape? before) =>
         new NestFieldsOperation { Collection = Collection, OnError = OnError, Parent = Path.Parent, Fields = Fields, Into = Path.Name };
 
     internal override void Validate()

@@ -101,7 +101,7 @@ public sealed record ForEachOperation : ReshapeOperation
     {
         foreach (var operation in Operations)
         {
-            var inner = new ReshapeScope([]);
+            var inner = new ReshapeScope([], scope.Now);
             if (operation.Apply(element, inner) != ReshapeResult.Misfit)
             {
                 keep |= inner.NewlyKept.Count > 0;
@@ -121,11 +121,11 @@ public sealed record ForEachOperation : ReshapeOperation
         return ReshapeResult.Unchanged;
     }
 
-    internal override FieldShape Reshape(FieldShape shape) => shape.Find(Path) is { Kind: ShapeKind.List, Element: { Kind: ShapeKind.Object } element } list
+    internal override FieldShape Reshaped(FieldShape shape) => shape.Find(Path) is { Kind: ShapeKind.List, Element: { Kind: ShapeKind.Object } element } list
         ? shape.Set(Path, list with { Element = Operations.Aggregate(element, static (current, operation) => operation.Reshape(current)) })
         : shape;
 
-    internal override ReshapeOperation? ReverseOn(FieldShape? before)
+    internal override ReshapeOperation? Undo(FieldShape? before)
     {
         var element = before?.Find(Path) is { Kind: ShapeKind.List, Element: { Kind: ShapeKind.Object } known } ? known : null;
         var reversed = new List<ReshapeOperation>();
@@ -151,7 +151,7 @@ public sealed record ForEachOperation : ReshapeOperation
         {
             Require(operation.Collection.Length == 0 || operation.Collection == Collection, "an operation inside is on another collection");
             Require(operation is not TransformDocumentsOperation, "a transform works on whole documents");
-            operation.Validate();
+            operation.Check();
         }
     }
 }

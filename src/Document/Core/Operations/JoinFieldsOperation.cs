@@ -71,16 +71,17 @@ public sealed record JoinFieldsOperation : ReshapeOperation
             scope.Keep(path, taken, joined);
         }
 
-        present[0].AddBeforeSelf(new JProperty(Into, joined));
         foreach (var field in present)
         {
             field.Remove();
         }
 
+        parent.Add(Into, joined);
+
         return ReshapeResult.Changed;
     }
 
-    internal override FieldShape Reshape(FieldShape shape)
+    internal override FieldShape Reshaped(FieldShape shape)
     {
         RequireFree(shape, Parent.Child(Into));
         var known = Fields.Select(field => shape.Find(Parent.Child(field))).OfType<FieldShape>().ToArray();
@@ -93,7 +94,7 @@ public sealed record JoinFieldsOperation : ReshapeOperation
         return result.Set(Parent.Child(Into), FieldShape.String with { Nullable = known.All(static field => field.Nullable) });
     }
 
-    internal override ReshapeOperation ReverseOn(FieldShape? before) => new SplitFieldOperation
+    internal override ReshapeOperation Undo(FieldShape? before) => new SplitFieldOperation
     {
         Collection = Collection, OnError = OnError, Path = Parent.Child(Into), Into = Fields, Separator = Separator,
     };

@@ -83,7 +83,7 @@ public sealed record MapToArrayOperation : ReshapeOperation
         return ReshapeResult.Changed;
     }
 
-    internal override FieldShape Reshape(FieldShape shape)
+    internal override FieldShape Reshaped(FieldShape shape)
     {
         if (shape.Find(Path) is not { Kind: ShapeKind.Map, Element: { } value } map)
         {
@@ -96,7 +96,7 @@ public sealed record MapToArrayOperation : ReshapeOperation
         return shape.Set(Path, FieldShape.List(element) with { Nullable = map.Nullable });
     }
 
-    internal override ReshapeOperation ReverseOn(FieldShape? before) => new ArrayToMapOperation
+    internal override ReshapeOperation Undo(FieldShape? before) => new ArrayToMapOperation
     {
         Collection = Collection, OnError = OnError, Path = Path, KeyField = KeyField, ValueField = ValueField,
     };

@@ -60,7 +60,7 @@ public sealed record NestFieldsOperation : ReshapeOperation
         if (target is null)
         {
             target = [];
-            present[0].AddBeforeSelf(new JProperty(Into, target));
+            parent.Add(Into, target);
         }
 
         foreach (var field in present)
@@ -71,7 +71,7 @@ public sealed record NestFieldsOperation : ReshapeOperation
         return ReshapeResult.Changed;
     }
 
-    internal override FieldShape Reshape(FieldShape shape)
+    internal override FieldShape Reshaped(FieldShape shape)
     {
         var into = Parent.Child(Into);
         var known = Fields.Where(field => shape.Find(Parent.Child(field)) is not null).ToArray();
@@ -85,7 +85,7 @@ public sealed record NestFieldsOperation : ReshapeOperation
         return known.Length == 0 ? shape : result;
     }
 
-    internal override ReshapeOperation ReverseOn(FieldShape? before) =>
+    internal override ReshapeOperation Undo(FieldShape? before) =>
         new FlattenFieldOperation { Collection = Collection, OnError = OnError, Path = Parent.Child(Into), Fields = Fields };
 
     internal override void Validate()

@@ -46,9 +46,9 @@ public sealed record RemoveFieldOperation : ReshapeOperation
         return ReshapeResult.Changed;
     }
 
-    internal override FieldShape Reshape(FieldShape shape) => shape.Set(Path, Shape);
+    internal override FieldShape Reshaped(FieldShape shape) => shape.Set(Path, Shape);
 
-    internal override ReshapeOperation ReverseOn(FieldShape? before) =>
+    internal override ReshapeOperation Undo(FieldShape? before) =>
         new RestoreFieldOperation { Collection = Collection, Path = Path, Shape = before?.Find(Path) };
 
     internal override void Validate() => Require(Path);

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using DocMigrate.Document.Expressions;
 using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
@@ -15,6 +16,12 @@ public abstract record ReshapeOperation : DocumentOperation
     /// <summary>What happens with a document that does not fit. Default: <see cref="Operations.OnError.Fail"/>.</summary>
     public OnError OnError { get; init; }
 
+    /// <summary>
+    /// The filter: only documents for which it gives <c>true</c> are changed; null (the default) for all. Inside a <see cref="ForEachOperation"/> its paths are inside the
+    /// element. A document that it leaves out, and that the way back would change by its looks, is marked.
+    /// </summary>
+    public DocumentExpression? Where { get; init; }
+
     /// <summary>Whether old and new shape can be told apart by looking, so that doing it twice does no harm.</summary>
     [JsonIgnore]
     public abstract bool Disjoint { get; }
@@ -24,7 +31,10 @@ public abstract record ReshapeOperation : DocumentOperation
     public virtual bool TouchesDocuments => true;
 
     /// <inheritdoc/>
-    public sealed override ValueList<OperationTouch> Touches() => Paths.Select(path => OperationTouch.Changes(Collection, path.Segments)).ToValueList();
+    public sealed override ValueList<OperationTouch> Touches() => 
+        Paths.Select(path => OperationTouch.Changes(Collection, path.Segments))
+            .Concat(Reads.Select(path => OperationTouch.Needs(Collection, path.Segments)))
+            .ToValueList();
 
     /// <inheritdoc/>
     /// <remarks>
@@ -34,14 +44,14 @@ public abstract record ReshapeOperation : DocumentOperation
     public sealed override Reduction Reduce(MigrationOperation next) => next switch
     {
         DropCollectionOperation drop when drop.Collection == Collection => Reduction.To(drop),
-        ReshapeOperation reshape when reshape.Collection == Collection && ReduceOn(reshape) is { } reduced => Reduction.To(reduced),
+        ReshapeOperation { Where: null } reshape when Where is null && reshape.Collection == Collection && ReduceOn(reshape) is { } reduced => Reduction.To(reduced),
         _ => base.Reduce(next),
     };
 
     /// <inheritdoc/>
     public sealed override IStoreState Apply(IStoreState? state)
     {
-        Validate();
+        Check();
         var schema = DocumentSchema.From(state);
         return schema.Collection(Collection) is { } collection
             ? schema.With(collection with { Shape = Reshape(collection.Shape) })
@@ -59,8 +69,23 @@ public abstract record ReshapeOperation : DocumentOperation
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(scope);
-        return scope.IsMarked ? ReshapeResult.Unchanged : ApplyTo(document, scope);
+        if (scope.IsMarked)
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        var filter = Where?.Evaluate(document, scope.Now);
+        return filter is null or { Holds: true } ? ApplyTo(document, scope)
+            : filter.Value.Misfit is { } reason ? scope.Misfit(Paths.First(), $"in its filter, {reason}")
+            : LeaveOut(document, scope);
     }
+
+    /// <summary>The paths that its expressions read, each once; in a <see cref="ForEachOperation"/> those of the operations inside are not among them, for they are inside its array.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DocumentPath> Reads => [.. Expressions.SelectMany(static expression => expression.Paths).Distinct()];
+
+    /// <summary>The expressions that it computes.</summary>
+    internal virtual IEnumerable<DocumentExpression> Expressions => Where is null ? [] : [Where];
 
     /// <summary>What it changes in a document, or relies on; the document itself when that can't be said.</summary>
     internal abstract IEnumerable<DocumentPath> Paths { get; }
@@ -70,18 +95,51 @@ public abstract record ReshapeOperation : DocumentOperation
 
     internal abstract ReshapeResult ApplyTo(JObject document, ReshapeScope scope);
 
-    /// <summary>The shape of the object that it works on, after it.</summary>
+    /// <summary>The shape of the object that it works on, after it. With a filter some documents are as they were.</summary>
     /// <exception cref="StateException">It does not fit the shape.</exception>
-    internal abstract FieldShape Reshape(FieldShape shape);
+    internal FieldShape Reshape(FieldShape shape) => Where is null ? Reshaped(shape) : FieldShape.Either(shape, Reshaped(shape));
 
-    /// <summary>What undoes it; null when nothing does.</summary>
+    /// <summary>What undoes it; null when nothing does. It has no filter: the one that it had is about documents as they were; what it left out is marked.</summary>
     /// <param name="before">The shape before it; null when it is not known.</param>
-    internal abstract ReshapeOperation? ReverseOn(FieldShape? before);
+    internal ReshapeOperation? ReverseOn(FieldShape? before) => Undo(before) is { } undo ? undo with { Where = null } : null;
+
+    /// <summary>The shape after it, without a look at the filter.</summary>
+    /// <exception cref="StateException">It does not fit the shape.</exception>
+    internal abstract FieldShape Reshaped(FieldShape shape);
+
+    /// <summary>What undoes it; null when nothing does. The filter does not matter.</summary>
+    /// <param name="before">The shape before it; null when it is not known.</param>
+    internal abstract ReshapeOperation? Undo(FieldShape? before);
 
     /// <summary>Refuses an operation that contradicts itself.</summary>
     /// <exception cref="StateException">It does.</exception>
+    internal void Check()
+    {
+        Validate();
+        foreach (var fault in Expressions.SelectMany(static expression => expression.All()).Select(static expression => expression.Fault))
+        {
+            Require(fault is null, fault!);
+        }
+    }
+
+    /// <summary>Refuses an operation that contradicts itself, but for its expressions.</summary>
+    /// <exception cref="StateException">It does.</exception>
     internal virtual void Validate()
     {
+    }
+
+    /// <summary>Leaves a document alone, here and on the way back.</summary>
+    private ReshapeResult LeaveOut(JObject document, ReshapeScope scope)
+    {
+        if (ReverseOn(null) is not { } reverse)
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        var back = new ReshapeScope([], scope.Now);
+        return reverse.ApplyTo((JObject)document.DeepClone(), back) == ReshapeResult.Unchanged && back.NewlyKept.All(static value => value.IsMark)
+            ? ReshapeResult.Unchanged
+            : scope.Mark(Paths.First());
     }
 
     /// <summary>A path that can be worked on: not the document itself, no wrapper's key in it.</summary>
@@ -126,7 +184,7 @@ public abstract record ReshapeOperation : DocumentOperation
     /// <summary>A field that is to be made, and is known to be there.</summary>
     private protected void RequireFree(FieldShape shape, DocumentPath path)
     {
-        if (shape.Find(path) is not null)
+        if (Where is null && shape.Find(path) is not null)
         {
             throw new StateException(
                 DocumentErrors.FieldExists,

@@ -74,12 +74,18 @@ public sealed record RestoreFieldOperation : ReshapeOperation
             return ReshapeResult.Unchanged;
         }
 
-        property.Put(kept.Taken!.DeepClone());
+        if (kept.Taken is not { } taken)
+        {
+            property.Remove();
+            return ReshapeResult.Changed;
+        }
+
+        property.Put(taken.DeepClone());
         return ReshapeResult.Changed;
     }
 
-    internal override FieldShape Reshape(FieldShape shape) => Shape is null ? shape : shape.Set(Path, Shape);
+    internal override FieldShape Reshaped(FieldShape shape) => Shape is null ? shape : shape.Set(Path, Shape);
 
-    internal override ReshapeOperation? ReverseOn(FieldShape? before) =>
+    internal override ReshapeOperation? Undo(FieldShape? before) =>
         Path.IsRoot ? null : new RemoveFieldOperation { Collection = Collection, Path = Path };
 }

@@ -62,12 +62,12 @@ public sealed record SplitFieldOperation : ReshapeOperation
         var parts = scope.KeptAt(Path) is { } kept && RestoreFieldOperation.IsAsPut(source.Value, kept)
             ? (JObject)kept.Taken!.DeepClone()
             : Parts(source.Value, Into, Separator);
+        source.Remove();
         foreach (var part in parts.Properties().ToArray())
         {
-            source.AddBeforeSelf(new JProperty(part.Name, part.Take()));
+            parent.Add(part.Name, part.Take());
         }
 
-        source.Remove();
         return ReshapeResult.Changed;
     }
 
@@ -89,7 +89,7 @@ public sealed record SplitFieldOperation : ReshapeOperation
         return parts;
     }
 
-    internal override FieldShape Reshape(FieldShape shape)
+    internal override FieldShape Reshaped(FieldShape shape)
     {
         foreach (var name in Into)
         {
@@ -110,7 +110,7 @@ public sealed record SplitFieldOperation : ReshapeOperation
         return result;
     }
 
-    internal override ReshapeOperation ReverseOn(FieldShape? before) => new JoinFieldsOperation
+    internal override ReshapeOperation Undo(FieldShape? before) => new JoinFieldsOperation
     {
         Collection = Collection, OnError = OnError, Parent = Path.Parent, Fields = Into, Into = Path.Name, Separator = Separator,
     };

@@ -126,9 +126,9 @@ public sealed record TransformDocumentsOperation : ReshapeOperation
         return null;
     }
 
-    internal override FieldShape Reshape(FieldShape shape) => shape;
+    internal override FieldShape Reshaped(FieldShape shape) => shape;
 
-    internal override ReshapeOperation? ReverseOn(FieldShape? before) => (HasReverse, KeepOriginal, Backward) switch
+    internal override ReshapeOperation? Undo(FieldShape? before) => (HasReverse, KeepOriginal, Backward) switch
     {
         (true, false, _) or (true, _, not null) => this with { Forward = Backward, Backward = Forward },
         (_, true, _) => new RestoreFieldOperation { Collection = Collection, Path = DocumentPath.Root, OnError = OnError.Quarantine },

@@ -6,14 +6,14 @@ namespace DocMigrate.Document.Reshaping;
 /// <summary>What one direction of an operation keeps aside of one document for the opposite direction. Immutable, as long as nobody changes the value.</summary>
 /// <param name="Path">Where it was taken from.</param>
 /// <param name="Taken">
-/// The value. Null is a mark: nothing was taken, the document did not need the operation, and the opposite direction must leave it alone, though by
-/// its looks it would not.
+/// The value; null when nothing was there. Without anything put either it is a mark: the document did not need the operation, and the opposite direction must leave
+/// it alone, though by its looks it would not.
 /// </param>
 /// <param name="PutHash">The <see cref="DocumentHash"/> of what was put in its place; null when nothing was.</param>
 public sealed record KeptValue(DocumentPath Path, JToken? Taken, string? PutHash)
 {
     /// <summary>Whether it is a mark.</summary>
-    public bool IsMark => Taken is null;
+    public bool IsMark => Taken is null && PutHash is null;
 
     /// <inheritdoc/>
     public bool Equals(KeptValue? other) =>

@@ -6,9 +6,12 @@ namespace DocMigrate.Document.Reshaping;
 
 /// <summary>Runs operations over documents in this process. This is the semantics: whatever a store does instead must give the same.</summary>
 /// <param name="operations">The operations in the order of execution; all on one collection.</param>
+/// <param name="time">The clock; null (the default) for the system's. It is read once: all documents get one time.</param>
 /// <remarks>Thread-safe, as far as the code of a <see cref="TransformDocumentsOperation"/> is.</remarks>
-public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations)
+public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, TimeProvider? time = null)
 {
+    private readonly DateTimeOffset _now = (time ?? TimeProvider.System).GetUtcNow();
+
     /// <summary>The operations.</summary>
     public IReadOnlyList<ReshapeOperation> Operations { get; } = operations.ToValueList();
 
@@ -25,7 +28,7 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations)
         for (var i = 0; i < Operations.Count; i++)
         {
             var operation = Operations[i];
-            var scope = new ReshapeScope(kept?.Invoke(i) ?? []);
+            var scope = new ReshapeScope(kept?.Invoke(i) ?? [], _now);
             var done = operation.Apply(result, scope);
             keeps[i] = scope.NewlyKept;
             changed |= done == ReshapeResult.Changed;

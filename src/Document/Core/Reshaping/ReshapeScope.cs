@@ -6,12 +6,16 @@ namespace DocMigrate.Document.Reshaping;
 
 /// <summary>What one operation has besides the one document that it works on. Not thread-safe; used once.</summary>
 /// <param name="kept">What the opposite direction kept for this document and operation; empty when it kept nothing.</param>
-public sealed class ReshapeScope(IReadOnlyList<KeptValue> kept)
+/// <param name="now">The time of the pass, for expressions.</param>
+public sealed class ReshapeScope(IReadOnlyList<KeptValue> kept, DateTimeOffset now)
 {
     private readonly List<KeptValue> _newlyKept = [];
 
     /// <summary>What the opposite direction kept.</summary>
     public IReadOnlyList<KeptValue> Kept { get; } = kept;
+
+    /// <summary>The time of the pass.</summary>
+    public DateTimeOffset Now { get; } = now;
 
     /// <summary>What this direction keeps.</summary>
     public IReadOnlyList<KeptValue> NewlyKept => _newlyKept;
@@ -40,6 +44,11 @@ public sealed class ReshapeScope(IReadOnlyList<KeptValue> kept)
         ArgumentNullException.ThrowIfNull(taken);
         _newlyKept.Add(new KeptValue(path, taken.DeepClone(), put is null ? null : DocumentHash.Of(put)));
     }
+
+    /// <summary>Keeps that there was nothing.</summary>
+    /// <param name="path">Where.</param>
+    /// <param name="put">What is there now.</param>
+    public void KeepAbsence(DocumentPath path, JToken put) => _newlyKept.Add(new KeptValue(path, Taken: null, DocumentHash.Of(put)));
 
     /// <summary>Keeps a mark: the opposite direction leaves the document alone.</summary>
     public ReshapeResult Mark(DocumentPath path)

@@ -101,6 +101,35 @@ public sealed record FieldShape
     /// <summary>The same, with nothing but these texts.</summary>
     public FieldShape OneOf(params ValueList<string> values) => this with { Values = values };
 
+    /// <summary>What a field is that is the one or the other: what both have in common.</summary>
+    internal static FieldShape Either(FieldShape left, FieldShape right)
+    {
+        var nullable = left.Nullable || right.Nullable;
+        if ((left with { Nullable = nullable }) == (right with { Nullable = nullable }))
+        {
+            return left with { Nullable = nullable };
+        }
+
+        if (left.Kind != right.Kind || left.Kind == ShapeKind.Scalar)
+        {
+            return Any with { Nullable = nullable };
+        }
+
+        return left.Kind != ShapeKind.Object
+            ? left with { Nullable = nullable, Element = Either(left.Element ?? Any, right.Element ?? Any) }
+            : left with
+            {
+                Nullable = nullable,
+                Fields = left.Fields.Concat(right.Fields).Select(static field => field.Name).Distinct()
+                    .Select(name => new NamedField(name, (left.Field(name), right.Field(name)) switch
+                    {
+                        ({ } one, { } other) => Either(one, other),
+                        (var one, var other) => (one ?? other)!.OrNull(),
+                    }))
+                    .ToValueList(),
+            };
+    }
+
     /// <summary>The shape of a field, or null when it is not known.</summary>
     public FieldShape? Field(string name) => Fields.FirstOrDefault(field => field.Name == name)?.Shape;
 

@@ -29,5 +29,5 @@ internal static class ScalarValue
         value is JValue { Value: string } && type is FieldType.Int32 or FieldType.Int64 or FieldType.Double or FieldType.Boolean
             || (type == FieldType.String && value is not JValue { Value: string })
         ? null
-        : FieldConversion.Convert(value, type, out _);
+        : FieldConversion.Convert(value, type, ConversionRules.Strict, out _);
 }

@@ -44,6 +44,20 @@ internal static class DateText
             : null;
     }
 
+    /// <summary>The time of a date wrapper, in ticks since 1970; null for what is no date.</summary>
+    public static Int128? Time(JToken value)
+    {
+        if (value is not JObject { Count: 1 } wrapper || wrapper.Property("$date", StringComparison.Ordinal)?.Value is not { } date)
+        {
+            return null;
+        }
+
+        return date is JValue { Value: string text } ? Parse(text) is { } time ? time.UtcTicks - DateTime.UnixEpoch.Ticks : null
+            : Wrappers.TextOf(date, "$numberLong") is { } digits && long.TryParse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds)
+            ? (Int128)milliseconds * TimeSpan.TicksPerMillisecond
+            : null;
+    }
+
     public static JObject FromMilliseconds(long milliseconds) => milliseconds is >= 0 and <= LastMillisecond
         ? Wrappers.Make("$date", Format(DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)))
         : new JObject(new JProperty("$date", Wrappers.Make("$numberLong", milliseconds.ToString(CultureInfo.InvariantCulture))));
