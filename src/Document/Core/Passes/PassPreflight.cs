@@ -33,7 +33,7 @@ internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IRe
 
     private static bool CanFail(ReshapeOperation operation) => operation switch
     {
-        AddFieldOperation or RemoveFieldOperation or RestoreFieldOperation => false,
+        AddFieldOperation { Where: null } or RemoveFieldOperation { Where: null } or RestoreFieldOperation => false,
         ForEachOperation each => each.OnError == OnError.Fail || each.Operations.Any(CanFail),
         _ => operation.TouchesDocuments && operation.OnError == OnError.Fail,
     };

@@ -112,7 +112,8 @@ public sealed record FieldShape
 
         if (left.Kind != right.Kind || left.Kind == ShapeKind.Scalar)
         {
-            return Any with { Nullable = nullable };
+            return left.Kind != right.Kind || left.Scalar != right.Scalar ? Any with { Nullable = nullable }
+                : left with { Nullable = nullable, Values = left.Values.Count > 0 && right.Values.Count > 0 ? left.Values.AddRange(right.Values) : [] };
         }
 
         return left.Kind != ShapeKind.Object

@@ -45,6 +45,9 @@ internal static class ReshapeCompiler
     private static SymbolicDocument? Apply(SymbolicDocument document, ReshapeOperation operation, int index, int depth) => operation switch
     {
         { TouchesDocuments: false } => document,
+        { Where: not null } => null,
+        RenameFieldOperation { CreateParents: true } or RenameFieldOperation { PruneParents: true } or RenameFieldOperation { Target: not TargetPolicy.Fail } => null,
+        ConvertFieldOperation convert when convert.Rules != ConversionRules.Strict => null,
 
         // What was kept aside is brought back in process; where nothing was, there is nothing to do.
         RestoreFieldOperation => document,
