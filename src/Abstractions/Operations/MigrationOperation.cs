@@ -13,6 +13,8 @@ namespace DocMigrate.Operations;
 /// </remarks>
 public abstract record MigrationOperation
 {
+    private readonly Remark _note;
+
     /// <summary>What it does, in words for a person, as in <c>Add column currency to orders</c>. No final full stop.</summary>
     public abstract string Describe();
 
@@ -28,9 +30,13 @@ public abstract record MigrationOperation
     /// <summary>The name of the C# code that it needs and does not have, because it was read from the history; null when it can be run.</summary>
     public virtual string? MissingCode => null;
 
-    /// <summary>What a person should look at before a migration that the tool wrote is run; null for nothing. A full sentence. Known to whoever made it only: it is not recorded.</summary>
+    /// <summary>What a person should look at before it is run, in full sentences; null (the default) for nothing. Stated by whoever made it; no part of equality, and not recorded.</summary>
     [JsonIgnore]
-    public virtual string? Note => null;
+    public string? Note
+    {
+        get => _note.Text;
+        init => _note = new Remark(value);
+    }
 
     /// <summary>What it loses when it is run in <paramref name="direction"/>. <see cref="LossClass.Irreversible"/> backwards means that it can't go back.</summary>
     public abstract LossClass Loss(Direction direction);

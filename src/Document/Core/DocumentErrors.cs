@@ -44,6 +44,15 @@ public static class DocumentErrors
     /// <summary>A stated default is no value of the field's type.</summary>
     public static ErrorCode BadDefault { get; } = new("DM5106", "A default that does not fit");
 
+    /// <summary>A field looks moved, and nobody has said whether it was.</summary>
+    public static ErrorCode MoveUnstated { get; } = new("DM6610", "Fields that may have been moved");
+
+    /// <summary>A text that a field could be looks renamed, and nobody has said whether it was.</summary>
+    public static ErrorCode ValueUnstated { get; } = new("DM6611", "Texts that may have been renamed");
+
+    /// <summary>A field that could be null now can't, and nobody has said what documents get.</summary>
+    public static ErrorCode DefaultRequired { get; } = new("DM6612", "Required field without a default");
+
     /// <summary>The code of a transform is not there.</summary>
     public static ErrorCode TransformCodeMissing { get; } = new("DM5201", "The code of a transform is missing");
 

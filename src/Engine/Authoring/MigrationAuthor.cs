@@ -64,6 +64,7 @@ internal sealed class MigrationAuthor(
     {
         New = migrations.Select(_folder.Report).ToValueList(),
         Definitions = migrations.Select(_folder.Definition).ToValueList(),
+        Notes = migrations.SelectMany(static migration => migration.Operations).Select(static operation => operation.Operation.Note).OfType<string>().ToValueList(),
     };
 
     private IReadOnlyList<DetectedMigration> Detect(MakeMigrationsOptions options, MigrationGraph graph, IReadOnlyList<EntityModel> models) =>

@@ -69,7 +69,8 @@ internal sealed class RenameHintParser(IReadOnlyList<EntityModel> models)
         var dot = from.LastIndexOf('.');
         var beside = dot < 0 ? right : $"{from[..dot]}.{right}";
         var bare = right.StartsWith(model.Name + ".", StringComparison.Ordinal) ? right[(model.Name.Length + 1)..] : right;
-        return new[] { beside, right, bare }.FirstOrDefault(path => ModelPaths.Has(model.Properties, path));
+        var inside = ModelPaths.All(model.Properties).Where(path => from.StartsWith(path + ".", StringComparison.Ordinal)).Select(path => $"{path}.{right}");
+        return inside.Append(beside).Append(right).Append(bare).FirstOrDefault(path => ModelPaths.Has(model.Properties, path));
     }
 
     private IEnumerable<EntityModel> Candidates(AnswerSyntax answer) => models.Where(model => answer.Store is null || model.Store == answer.Store);

@@ -19,7 +19,7 @@ internal sealed class VariantReader(IReadOnlyDictionary<Type, EntityFacts> facts
         var type = path.Type;
         if (facts.GetValueOrDefault(type) is { Variants: { Count: > 0 } stated } own)
         {
-            return Made(type, own.Discriminator ?? BsonField, stated.Select(static variant => (variant.Type, (object?)variant.Value)), arrays: false);
+            return Made(type, own.Discriminator ?? BsonField, stated.Select(static variant => (variant.Type, (object?)variant.Value)));
         }
 
         var json = Json(type);
@@ -41,7 +41,7 @@ internal sealed class VariantReader(IReadOnlyDictionary<Type, EntityFacts> facts
         var field = Find(type, "JsonPolymorphicAttribute")
             .SelectMany(static attribute => attribute.NamedArguments)
             .FirstOrDefault(static argument => argument.MemberName == "TypeDiscriminatorPropertyName").TypedValue.Value as string;
-        return derived.Length == 0 ? null : Made(type, field ?? JsonField, derived, arrays: false);
+        return derived.Length == 0 ? null : Made(type, field ?? JsonField, derived);
     }
 
     private Variants? Bson(Type type)
@@ -55,8 +55,18 @@ internal sealed class VariantReader(IReadOnlyDictionary<Type, EntityFacts> facts
         var arrays = Find(type, "BsonDiscriminatorAttribute").Any(static attribute =>
             attribute.NamedArguments.Any(static argument => argument is { MemberName: "RootClass", TypedValue.Value: true }));
         IEnumerable<Type> all = type.IsAbstract ? known : known.Prepend(type);
-        return Made(type, BsonField, all.Select(static variant => (variant, (object?)BsonName(variant))), arrays);
+        if (!arrays)
+        {
+            return Made(type, BsonField, all.Select(static variant => (variant, (object?)BsonName(variant))));
+        }
+
+        // An array of the names from the root down. What a class was called before was a part of what those derived from it were called.
+        var values = all.Select(variant => Chain(variant, type)).Select(static chain => new NamedValue(
+            string.Join('/', chain.Select(BsonName)), chain.Any(static one => OldName(one) is not null) ? string.Join('/', chain.Select(static one => OldName(one) ?? BsonName(one))) : null));
+        return new Variants(Discriminator(type, BsonField, ScalarKind.Any, values), known.ToValueList());
     }
+
+    private static Type[] Chain(Type type, Type root) => type == root || type.BaseType is null ? [type] : [.. Chain(type.BaseType, root), type];
 
     private static IEnumerable<Type> Known(Type type) => Find(type, "BsonKnownTypesAttribute")
         .SelectMany(static attribute => attribute.ConstructorArguments)
@@ -71,24 +81,23 @@ internal sealed class VariantReader(IReadOnlyDictionary<Type, EntityFacts> facts
     private static string BsonName(Type type) =>
         Find(type, "BsonDiscriminatorAttribute").FirstOrDefault()?.ConstructorArguments.FirstOrDefault().Value as string ?? type.Name;
 
-    private static Variants Made(Type root, string field, IEnumerable<(Type Type, object? Value)> derived, bool arrays)
+    private static string? OldName(Type type) => type.GetCustomAttribute<RenamedFromAttribute>(inherit: false)?.Name;
+
+    private static Variants Made(Type root, string field, IEnumerable<(Type Type, object? Value)> derived)
     {
         (Type Type, object? Value)[] all = [.. derived];
-        var named = all.Where(static variant => variant.Value is string)
-            .Select(static variant => new NamedValue((string)variant.Value!, variant.Type.GetCustomAttribute<RenamedFromAttribute>(inherit: false)?.Name));
-        var kind = all.Any(static variant => variant.Value is int) ? ScalarKind.Int32 : arrays ? ScalarKind.Any : ScalarKind.String;
+        var numbers = all.Any(static variant => variant.Value is int);
+        var values = all.Where(variant => !numbers && variant.Value is string).Select(static variant => new NamedValue((string)variant.Value!, OldName(variant.Type)));
         return new Variants(
-            new PropertyModel
-            {
-                Name = field,
-                ClrName = field,
-                Type = new ScalarTypeModel(kind) { Values = kind == ScalarKind.Int32 ? [] : named.ToValueList() },
-
-                // Libraries leave it out where the class is the declared one.
-                Nullable = !(root.IsAbstract || root.IsInterface),
-            },
+            Discriminator(root, field, numbers ? ScalarKind.Int32 : ScalarKind.String, values),
             all.Select(static variant => variant.Type).Where(variant => variant != root).Distinct().ToValueList());
     }
+
+    // Libraries leave it out where the class is the declared one.
+    private static PropertyModel Discriminator(Type root, string field, ScalarKind kind, IEnumerable<NamedValue> values) => new()
+    {
+        Name = field, ClrName = field, Type = new ScalarTypeModel(kind) { Values = values.ToValueList() }, Nullable = !(root.IsAbstract || root.IsInterface),
+    };
 
     private static IEnumerable<CustomAttributeData> Find(Type type, string name) =>
         type.GetCustomAttributesData().Where(attribute => attribute.AttributeType.Name == name);

@@ -59,7 +59,7 @@ public sealed class VariantTests
     {
         var shapes = ReadOne(typeof(Shape));
 
-        Assert.Equal(Texts(ScalarKind.Any, new NamedValue("Shape"), new("circle"), new("Square"), new("Cube")), shapes.Property("_t").Type);
+        Assert.Equal(Texts(ScalarKind.Any, new NamedValue("Shape"), new("Shape/circle"), new("Shape/Square", "Shape/Quad"), new("Shape/Square/Cube", "Shape/Quad/Cube")), shapes.Property("_t").Type);
         Assert.True(shapes.Property("_t").Nullable);
         Assert.Equal(["_t", "_id", "Radius", "Side", "Depth"], shapes.Properties.Select(static property => property.Name));
     }
@@ -183,7 +183,7 @@ public sealed class VariantTests
         public double Radius { get; set; }
     }
 
-    [BsonKnownTypes(typeof(Cube))]
+    [BsonKnownTypes(typeof(Cube)), RenamedFrom("Quad")]
     private class Square : Shape
     {
         public double Side { get; set; }

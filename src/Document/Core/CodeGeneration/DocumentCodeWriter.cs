@@ -39,6 +39,11 @@ internal sealed class DocumentCodeWriter : IOperationCodeWriter
 
     private static void Write(CodeWriter writer, DocumentOperation operation, string collection)
     {
+        if (operation.Note is { } note)
+        {
+            writer.Line($"// {note.ReplaceLineEndings(" ")}");
+        }
+
         switch (operation)
         {
             case CreateCollectionOperation { Shape.Fields: { Count: > 0 } fields }:

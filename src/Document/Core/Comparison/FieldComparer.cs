@@ -1,4 +1,3 @@
-using DocMigrate.Comparison;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
@@ -7,53 +6,21 @@ using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Comparison;
 
-/// <summary>Finds fields of one object, at any depth, that were renamed, changed their type, are new or are gone.</summary>
-/// <param name="entity">The collection's new name, by which renames and defaults are stated.</param>
-/// <param name="collection">The collection of the operations: empty inside an array.</param>
-/// <param name="context">Renames and defaults.</param>
-/// <param name="prefix">The names that lead to the object, as renames and defaults state them.</param>
-internal sealed class FieldComparer(string entity, string collection, ComparisonContext context, string prefix = "")
+/// <summary>Finds fields of one object, at any depth, that were moved, changed their type, are new or are gone. Used once.</summary>
+/// <param name="draft">The shape that there is; gets the operations.</param>
+/// <param name="names">What the fields are called by whoever answers questions.</param>
+/// <param name="questions">Gets what is not known.</param>
+internal sealed class FieldComparer(ReshapeDraft draft, FieldNames names, OpenQuestions questions)
 {
-    private readonly List<ReshapeOperation> _operations = [];
-    private FieldShape _current = FieldShape.EmptyObject;
+    private FieldMoves? _moves;
 
-    /// <summary>The operations that lead from one shape to the other. The comparer is used once.</summary>
-    public IReadOnlyList<ReshapeOperation> Compare(FieldShape current, FieldShape wanted)
+    /// <summary>Brings the draft to a shape.</summary>
+    public void Compare(FieldShape wanted)
     {
-        _current = current;
-        Rename(DocumentPath.Root, wanted, wanted);
+        _moves = new FieldMoves(draft, names, wanted);
+        _moves.Apply();
+        UnstatedMoves.Find(draft.Current, wanted, names, questions);
         Compare(DocumentPath.Root, wanted);
-        return _operations;
-    }
-
-    private void Rename(DocumentPath parent, FieldShape wanted, FieldShape root)
-    {
-        foreach (var field in wanted.Fields)
-        {
-            var path = parent.Child(field.Name);
-            if (_current.Find(path) is null && OldPath(path, root) is { } from)
-            {
-                Add(new RenameFieldOperation { Collection = collection, From = from, To = path });
-            }
-
-            if (field.Shape.Kind == ShapeKind.Object && _current.Find(path) is { Kind: ShapeKind.Object })
-            {
-                Rename(path, field.Shape, root);
-            }
-        }
-    }
-
-    /// <summary>Where a stated rename says that the field was, if it still is there; under a parent that was renamed itself it is beside its new place.</summary>
-    private DocumentPath? OldPath(DocumentPath path, FieldShape root)
-    {
-        if (context.RenamedFrom(entity, NameOf(path)) is not { } stated || _current.Find(path.Parent) is not { Kind: ShapeKind.Object })
-        {
-            return null;
-        }
-
-        var inside = prefix.Length > 0 && stated.StartsWith(prefix, StringComparison.Ordinal) ? stated[prefix.Length..] : stated;
-        DocumentPath[] places = [path.Parent.Child(stated), path.Parent.Child(inside.Split('.')[^1]), DocumentPath.Of(inside.Split('.'))];
-        return Array.Find(places, place => _current.Find(place) is not null && root.Find(place) is null && !path.StartsWith(place) && !place.StartsWith(path));
     }
 
     private void Compare(DocumentPath parent, FieldShape wanted)
@@ -61,7 +28,7 @@ internal sealed class FieldComparer(string entity, string collection, Comparison
         foreach (var field in wanted.Fields)
         {
             var path = parent.Child(field.Name);
-            if (_current.Find(path) is not { } current)
+            if (draft.Current.Find(path) is not { } current)
             {
                 Introduce(path, field);
                 continue;
@@ -69,90 +36,133 @@ internal sealed class FieldComparer(string entity, string collection, Comparison
 
             if (current != field.Shape)
             {
-                Change(path, current, field.Shape);
+                Change(path, current, field);
             }
         }
 
-        var gone = _current.Find(parent)!.Fields.Select(static field => field.Name).Except(wanted.Fields.Select(static field => field.Name));
+        var gone = draft.Current.Find(parent)!.Fields.Select(static field => field.Name).Except(wanted.Fields.Select(static field => field.Name));
         foreach (var name in gone.ToArray())
         {
-            Add(new RemoveFieldOperation { Collection = collection, Path = parent.Child(name) });
+            draft.Add(new RemoveFieldOperation { Collection = draft.Collection, Path = parent.Child(name) });
         }
     }
 
     private void Introduce(DocumentPath path, NamedField field)
     {
-        var value = context.DefaultFor(entity, NameOf(path)) is { } stated ? Stated(path, field.Shape, stated) : field.Default;
-        Add(value is null
-            ? new DeclareFieldOperation { Collection = collection, Path = path, Shape = field.Shape }
-            : new AddFieldOperation
+        if (Default(path, field) is { } value)
+        {
+            draft.Add(new AddFieldOperation
             {
-                Collection = collection, Path = path, Value = value, Shape = ShapeOf.Value(value) == field.Shape ? null : field.Shape,
+                Collection = draft.Collection, Path = path, Value = value, Shape = ShapeOf.Value(value) == field.Shape ? null : field.Shape,
             });
+        }
+        else
+        {
+            draft.Add(new DeclareFieldOperation { Collection = draft.Collection, Path = path, Shape = field.Shape });
+        }
     }
 
-    private void Change(DocumentPath path, FieldShape current, FieldShape wanted)
+    private void Change(DocumentPath path, FieldShape current, NamedField field)
     {
-        switch (current.Kind, wanted.Kind)
+        var wanted = field.Shape;
+        var filled = current.Nullable && !wanted.Nullable ? Default(path, field) : null;
+        if (current.Nullable && !wanted.Nullable && filled is null)
         {
-            case (ShapeKind.Scalar, ShapeKind.Scalar) when ScalarValue.TypeOf(current) is { } from && ScalarValue.TypeOf(wanted) is { } to && from != to:
-                Add(new ConvertFieldOperation { Collection = collection, Path = path, To = to, From = from });
-                break;
-            case (ShapeKind.Map, ShapeKind.List) when Keyed(current.Element!, wanted.Element!) is { } keyed:
-                Add(new MapToArrayOperation { Collection = collection, Path = path, KeyField = keyed.Key, ValueField = keyed.Value });
-                break;
-            case (ShapeKind.List, ShapeKind.Map) when Keyed(wanted.Element!, current.Element!) is { } keyed:
-                Add(new ArrayToMapOperation { Collection = collection, Path = path, KeyField = keyed.Key, ValueField = keyed.Value });
-                break;
+            questions.Lacks(names.Full(path), wanted);
         }
 
-        var now = _current.Find(path)!;
+        TypeChange.Find(draft, path, current, wanted);
+        MapValues(path, wanted);
+        var now = draft.Current.Find(path)!;
+        var by = "";
         if (now.Kind == ShapeKind.Object && wanted.Kind == ShapeKind.Object)
         {
             Declare(path, now with { Nullable = wanted.Nullable });
             Compare(path, wanted);
         }
-        else if (now is { Kind: ShapeKind.List, Element.Kind: ShapeKind.Object } && wanted is { Kind: ShapeKind.List, Element.Kind: ShapeKind.Object })
+        else if (now.Kind == wanted.Kind && now.Kind is ShapeKind.List or ShapeKind.Map && now.Element!.Kind == wanted.Element!.Kind)
         {
-            Declare(path, now with { Nullable = wanted.Nullable, Element = now.Element with { Nullable = wanted.Element.Nullable } });
-            var inner = new FieldComparer(entity, "", context, NameOf(path) + ".").Compare(now.Element, wanted.Element);
-            if (inner.Count > 0)
-            {
-                Add(new ForEachOperation { Collection = collection, Path = path, Operations = inner.ToValueList() });
-            }
+            by = ChangeElements(path, now, wanted);
+        }
+        else if (!TypeChange.IsOnlyDeclared(now, wanted))
+        {
+            by = $"The documents keep what they have in '{names.Of(path)}': no operation makes {TypeChange.Describe(wanted)} of {TypeChange.Describe(now)}. If they are to change, write a Transform in this place.";
         }
 
-        if (_current.Find(path) is { } result && result != wanted)
+        if (filled is not null)
         {
-            Declare(path, wanted);
+            draft.Add(new AddFieldOperation { Collection = draft.Collection, Path = path, Value = filled, Shape = wanted });
         }
-    }
 
-    private void Declare(DocumentPath path, FieldShape shape)
-    {
-        if (_current.Find(path) != shape)
+        if (draft.Current.Find(path) is { } result && result != wanted)
         {
-            Add(new DeclareFieldOperation { Collection = collection, Path = path, Shape = shape });
+            Declare(path, wanted, by.Length == 0 ? null : by);
         }
     }
 
-    /// <summary>The one way in which the elements are the map's values with their keys; null when there is none, or more than one.</summary>
-    private static (string Key, string? Value)? Keyed(FieldShape value, FieldShape element)
+    /// <summary>Changes what an array's elements or a map's values are.</summary>
+    /// <returns>What can't be done, as a sentence; empty when all can.</returns>
+    private string ChangeElements(DocumentPath path, FieldShape now, FieldShape wanted)
     {
+        var (element, target) = (now.Element!, wanted.Element!);
         if (element.Kind != ShapeKind.Object)
         {
-            return null;
+            return element with { Nullable = target.Nullable } == target || TypeChange.IsOnlyDeclared(element, target)
+                ? ""
+                : $"The {(now.Kind == ShapeKind.List ? "elements" : "values")} of '{names.Of(path)}' stay what they are: no operation makes {TypeChange.Describe(target)} of {TypeChange.Describe(element)} there. If they are to change, write a Transform in this place.";
         }
 
-        var keys = element.Fields.Where(static field => field.Shape == FieldShape.String).Select(static field => field.Name).ToArray();
-        var ways = keys.Where(key => element.WithoutField(key) == value with { Nullable = element.Nullable }).Select(static key => (key, (string?)null))
-            .Concat(keys.Where(_ => element.Fields.Count == 2)
-                .Select(key => (key, other: element.Fields.First(field => field.Name != key)))
-                .Where(pair => pair.other.Shape == value)
-                .Select(static pair => (pair.key, (string?)pair.other.Name)))
-            .ToArray();
-        return ways.Length == 1 ? ways[0] : null;
+        Declare(path, now with { Nullable = wanted.Nullable, Element = element with { Nullable = target.Nullable } });
+        var inner = new ReshapeDraft("", element);
+        new FieldComparer(inner, names.Into(path, _moves!.Before(path)), questions).Compare(target);
+        if (inner.Operations.Count > 0)
+        {
+            var operations = inner.Operations.ToValueList();
+            if (now.Kind == ShapeKind.Map)
+            {
+                return $"The values of '{names.Of(path)}' stay what they are. If they are to change, write a Transform in this place.";
+            }
+
+            draft.Add(new ForEachOperation { Collection = draft.Collection, Path = path, Operations = operations });
+        }
+
+        return "";
     }
+
+    private void MapValues(DocumentPath path, FieldShape wanted)
+    {
+        var now = draft.Current.Find(path)!;
+        if (now.Values.Count == 0 || wanted.Values.Count == 0)
+        {
+            return;
+        }
+
+        var lost = now.Values.Except(wanted.Values).ToList();
+        var gained = wanted.Values.Except(now.Values).ToList();
+        var renamed = gained.Select(value => (Old: names.OldValue(path, value, lost), New: value)).Where(static pair => pair.Old is not null).ToList();
+        if (renamed.Count > 0)
+        {
+            Declare(path, now with { Values = wanted.Values }, $"Write a Transform that makes {string.Join(", ", renamed.Select(static pair => $"'{pair.New}' of '{pair.Old}'"))} in '{names.Of(path)}'.");
+        }
+
+        var open = gained.Except(renamed.Select(static pair => pair.New)).ToArray();
+        foreach (var value in lost.Except(renamed.Select(static pair => pair.Old!)).Where(value => open.Length > 0 && !names.IsGone(path, value)))
+        {
+            questions.Renamed(names.Full(path), value, open);
+        }
+    }
+
+    private void Declare(DocumentPath path, FieldShape shape, string? note = null)
+    {
+        if (draft.Current.Find(path) != shape)
+        {
+            draft.Add(new DeclareFieldOperation { Collection = draft.Collection, Path = path, Shape = shape, Note = note });
+        }
+    }
+
+    /// <summary>The value for documents that have none: the stated one, else the model's; null for none.</summary>
+    private JToken? Default(DocumentPath path, NamedField field) =>
+        names.DefaultFor(path) is { } stated ? Stated(path, field.Shape, stated) : field.Default;
 
     private JToken Stated(DocumentPath path, FieldShape shape, string json)
     {
@@ -171,14 +181,6 @@ internal sealed class FieldComparer(string entity, string collection, Comparison
 
     private ConfigurationException BadDefault(DocumentPath path, string json, string reason) => new(
         DocumentErrors.BadDefault,
-        $"The default {json} of '{entity}.{NameOf(path)}' does not fit: {reason}.",
-        $"State it as JSON: --default '{entity}.{NameOf(path)}=…', with text in double quotes.");
-
-    private string NameOf(DocumentPath path) => prefix + string.Join('.', path.Segments);
-
-    private void Add(ReshapeOperation operation)
-    {
-        _operations.Add(operation);
-        _current = operation.Reshape(_current);
-    }
+        $"The default {json} of '{names.Full(path)}' does not fit: {reason}.",
+        $"State it as JSON: --default '{names.Full(path)}=…', with text in double quotes.");
 }

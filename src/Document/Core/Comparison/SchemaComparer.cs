@@ -15,10 +15,15 @@ internal static class SchemaComparer
         CollectionComparer.Rename(draft);
         CollectionComparer.Create(draft);
         IndexComparer.Drop(draft);
+        var questions = new OpenQuestions();
         foreach (var (current, wanted) in draft.CommonCollections)
         {
-            draft.AddRange(new FieldComparer(wanted.Name, wanted.Name, context).Compare(current.Shape, wanted.Shape));
+            var fields = new ReshapeDraft(wanted.Name, current.Shape);
+            new FieldComparer(fields, new FieldNames(wanted.Name, context), questions).Compare(wanted.Shape);
+            draft.AddRange(fields.Operations);
         }
+
+        questions.RequireNone();
 
         IndexComparer.Create(draft);
         CollectionComparer.Drop(draft);

@@ -18,7 +18,7 @@ public sealed record FieldShape
     public bool Nullable { get; init; }
 
     /// <summary>The only texts that a scalar may be, in ordinal order: the members of an enum, the classes that a discriminator tells apart. Empty (the default) for all.</summary>
-    /// <remarks>With <see cref="ScalarKind.Any"/>: such a text, or an array of them, as MongoDB's driver writes the discriminator of a hierarchy.</remarks>
+    /// <remarks>With <see cref="ScalarKind.Any"/>: such a text, or an array of texts with a slash between them, <c>Shape/Square</c>: so MongoDB's driver writes the discriminator of a hierarchy.</remarks>
     public ValueList<string> Values
     {
         get => _values;
