@@ -16,6 +16,9 @@ public sealed class StepContext(
     /// <summary>Is told about operations and progress.</summary>
     public IRunObserver Observer { get; } = observer;
 
+    /// <summary>How long work is to be done.</summary>
+    public PassOptions Passes { get; init; } = PassOptions.Default;
+
     /// <summary>
     /// Journals the progress in the open transaction, commits it and begins the next one. Call it between chunks of long work; never for
     /// work that is small enough for one transaction, which the runner commits whole.

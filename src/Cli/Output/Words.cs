@@ -23,6 +23,7 @@ internal static class Words
         Add(counts.Changed, "changed");
         Add(counts.Shadowed, "values kept aside");
         Add(counts.Quarantined, "quarantined");
+        Add(counts.Late, "late");
         return string.Join(", ", parts);
 
         void Add(long count, string what)

@@ -1,3 +1,5 @@
+using DocMigrate.Running;
+
 namespace DocMigrate.Engine.Running;
 
 /// <summary>How a run behaves. Immutable.</summary>
@@ -8,6 +10,9 @@ public sealed record RunOptions
     /// Default 30 seconds; zero does not wait at all.
     /// </summary>
     public TimeSpan LockTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long work on data is done: how many workers, with what pauses. Default: one, without.</summary>
+    public PassOptions Passes { get; init; } = PassOptions.Default;
 
     /// <summary>Which SQL out of the history may be run to undo a migration that the code does not have, or has otherwise. Default: none.</summary>
     public RecordedScriptConsent RecordedScripts { get; init; } = RecordedScriptConsent.None;

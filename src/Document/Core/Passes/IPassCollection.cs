@@ -9,9 +9,13 @@ namespace DocMigrate.Document.Passes;
 /// </remarks>
 public interface IPassCollection : IAsyncDisposable
 {
-    /// <summary>The documents that are there now: what comes later is not in the range. Its beginning is open.</summary>
-    /// <remarks>Where a new key may come anywhere in the order, the store notes the keys and gives a <see cref="PassRange.Snapshot"/>; it lasts until <see cref="FinishAsync"/>.</remarks>
-    Task<PassRange> FixAsync(CancellationToken cancellationToken);
+    /// <summary>The documents that are there now. Its beginning is open.</summary>
+    /// <param name="exactly">
+    /// Whether what comes later must not be in it. Where a new key may come anywhere in the order, the store then notes the keys and gives a
+    /// <see cref="PassRange.Snapshot"/>, which lasts until <see cref="FinishAsync"/>. If not, the greatest key will do.
+    /// </param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<PassRange> FixAsync(bool exactly, CancellationToken cancellationToken);
 
     /// <summary>How many documents are in a range.</summary>
     Task<long> CountAsync(PassRange range, CancellationToken cancellationToken);
@@ -45,7 +49,8 @@ public interface IPassCollection : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<PassDocument> ReadUncertainAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads, as <see cref="ReadAsync(PassRange, int, CancellationToken)"/>, the documents of a range that look as if an operation had something to do.</summary>
+    /// <summary>Reads, as <see cref="ReadAsync(PassRange, int, CancellationToken)"/>, the documents of a range that look as if an operation had something to do.
+    /// None that is on the quarantine list, whoever put it there.</summary>
     /// <param name="range">Of which part.</param>
     /// <param name="tests">A document for which none holds has nothing to be done. Null: that can't be said; all are read.</param>
     /// <param name="most">How many at most, at least 1.</param>
@@ -60,7 +65,7 @@ public interface IPassCollection : IAsyncDisposable
     Task QuarantineAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Whether somebody else may have written to the database since the collection was opened, asked after a commit or before one. Always true where the store can't tell.
+    /// Whether somebody else may have committed something since this was last asked, or else since the collection was opened. Always true where the store can't tell.
     /// </summary>
     Task<bool> MayHaveChangedAsync(CancellationToken cancellationToken);
 

@@ -39,6 +39,6 @@ public interface IPassStore
     /// <summary>Runs one operation on a collection itself: create, drop, rename, an index.</summary>
     Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken);
 
-    /// <summary>Is called while documents are worked on in process: those who wait for the lock see by it that this process lives.</summary>
+    /// <summary>Is called while documents are worked on in process: those who wait for the lock see by it that this process lives. Thread-safe.</summary>
     void Worked();
 }

@@ -10,6 +10,10 @@ namespace DocMigrate.Document.Passes;
 public sealed record PassCursor(
     DocumentKey? At, DocumentKey? Upper, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Snapshot = null)
 {
+    /// <summary>Whether all documents up to the last one are done, and those are looked for that others wrote meanwhile. Default false.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Sweeping { get; init; }
+
     /// <summary>What is left.</summary>
     [JsonIgnore]
     public PassRange Rest => new(At, Upper, Snapshot);

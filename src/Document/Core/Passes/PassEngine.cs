@@ -78,7 +78,7 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
 
             Task CheckpointAsync(PassCursor cursor, StepCounts done, CancellationToken stop) => context.CheckpointAsync(
                 [new StepProgress { Completed = unit.Position, InHand = unit.Count, Cursor = cursor.ToString(), Counts = counts + done }], stop);
-            counts += await new PassExecutor(store, unit.Pass, context.Observer, CheckpointAsync, time).RunAsync(work.Resume, work.Bound, cancellationToken);
+            counts += await new PassExecutor(store, unit.Pass, context.Observer, CheckpointAsync, context.Passes, time).RunAsync(work.Resume, work.Bound, cancellationToken);
         }
 
         return [counts];

@@ -7,9 +7,15 @@ namespace DocMigrate.Document.Passes;
 /// <param name="pass">The pass.</param>
 /// <param name="observer">Is told how far it is.</param>
 /// <param name="checkpoint">Records the cursor, and what was done since this run began, in the open transaction; commits it, and begins the next one.</param>
+/// <param name="options">How it is done.</param>
 /// <param name="time">The clock.</param>
 internal sealed class PassExecutor(
-    IPassStore store, ReshapePass pass, IRunObserver observer, Func<PassCursor, StepCounts, CancellationToken, Task> checkpoint, TimeProvider time)
+    IPassStore store,
+    ReshapePass pass,
+    IRunObserver observer,
+    Func<PassCursor, StepCounts, CancellationToken, Task> checkpoint,
+    PassOptions options,
+    TimeProvider time)
 {
     /// <summary>A collection of up to so many documents, or of one chunk where its size is stated, is done in the step's own transaction, whole or not at all.</summary>
     private const int SmallCollection = 10_000;
@@ -20,6 +26,10 @@ internal sealed class PassExecutor(
 
     private readonly ChunkSize _chunk = new(pass.Server is null ? FirstClientChunk : FirstServerChunk, store.ChunkSize);
     private long _reported;
+    private bool _single;
+    private StepCounts _counts = StepCounts.Zero;
+
+    private bool TakesLaterForOld => options.WritersStopped;
 
     /// <summary>Runs the pass.</summary>
     /// <param name="resume">Where an earlier run of it stopped; null at its beginning.</param>
@@ -34,46 +44,76 @@ internal sealed class PassExecutor(
             return StepCounts.Zero;
         }
 
-        var cursor = resume ?? await BeginAsync(collection, bound, cancellationToken);
-        var total = await collection.CountAsync(cursor.Whole, cancellationToken);
-        var single = resume is null && total <= (store.ChunkSize ?? SmallCollection);
-        var client = new InProcessReshaper(store, collection, pass, time);
-
-        var counts = StepCounts.Zero;
-        var done = resume is null ? 0 : await collection.CountAsync(cursor.Done, cancellationToken);
-        while (await collection.NextAsync(cursor.Rest, _chunk.Current, cancellationToken) is { } next)
+        var total = await collection.CountAsync(resume?.Whole ?? bound ?? PassRange.Everything, cancellationToken);
+        _single = resume is null && total <= (store.ChunkSize ?? SmallCollection);
+        var client = new InProcessReshaper(store, collection, pass, options.Workers, time);
+        var cursor = await ScanAsync(collection, client, resume ?? await BeginAsync(collection, bound, cancellationToken), total, cancellationToken);
+        if (bound is null)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var started = time.GetTimestamp();
-            counts += await ReshapeAsync(collection, client, cursor.Rest with { UpTo = next.To }, cancellationToken) with { Scanned = next.Documents };
-            cursor = cursor with { At = next.To };
-            done += next.Documents;
-            _chunk.Took(time.GetElapsedTime(started));
-            if (!single)
-            {
-                await checkpoint(cursor, counts, cancellationToken);
-            }
-
-            Report(done, total);
+            cursor = await LookForLaterAsync(collection, client, cursor, total, resume is not null, cancellationToken);
         }
 
         while (!await collection.FinishAsync(cursor.Whole, cancellationToken))
         {
-            if (!single)
-            {
-                await checkpoint(cursor, counts, cancellationToken);
-            }
+            await CheckpointAsync(cursor, cancellationToken);
         }
 
-        await WarnOfLaterAsync(collection, cursor, bound, cancellationToken);
-        return counts;
+        WarnOfLate();
+        return _counts;
+    }
+
+    private async Task<PassCursor> ScanAsync(
+        IPassCollection collection, InProcessReshaper client, PassCursor begin, long total, CancellationToken cancellationToken)
+    {
+        var cursor = begin;
+        var done = cursor.At is null ? 0 : await collection.CountAsync(cursor.Done, cancellationToken);
+        while (!cursor.Sweeping && await collection.NextAsync(cursor.Rest, _chunk.Current, cancellationToken) is { } next)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var started = time.GetTimestamp();
+            _counts += await ReshapeAsync(collection, client, cursor.Rest with { UpTo = next.To }, cancellationToken) with { Scanned = next.Documents };
+            cursor = cursor with { At = next.To };
+            done += next.Documents;
+            _chunk.Took(time.GetElapsedTime(started));
+            await CheckpointAsync(cursor, cancellationToken);
+            Report(done, total);
+        }
+
+        return cursor;
     }
 
     private async Task<PassCursor> BeginAsync(IPassCollection collection, PassRange? bound, CancellationToken cancellationToken)
     {
-        var range = bound ?? (pass.Disjoint ? PassRange.Everything : await collection.FixAsync(cancellationToken));
+        // What comes later is known by its key, or by its shape. A pass that takes it for old needs no end.
+        var range = bound ?? (TakesLaterForOld ? PassRange.Everything : await collection.FixAsync(exactly: !pass.Disjoint, cancellationToken));
         return new PassCursor(null, range.UpTo, range.Snapshot);
     }
+
+    /// <summary>After the scan: the documents that others wrote meanwhile.</summary>
+    private async Task<PassCursor> LookForLaterAsync(
+        IPassCollection collection, InProcessReshaper client, PassCursor scanned, long total, bool resumed, CancellationToken cancellationToken)
+    {
+        var cursor = scanned;
+        if (TakesLaterForOld && cursor is { Upper: not null, Snapshot: null })
+        {
+            cursor = await ScanAsync(collection, client, cursor with { Upper = null }, total, cancellationToken);
+        }
+
+        if (pass.Disjoint)
+        {
+            cursor = cursor with { Sweeping = true };
+            var sweep = new PassSweep(store, collection, client, (found, stop) => { _counts += found; return CheckpointAsync(cursor, stop); }, time);
+            _counts += new StepCounts(Late: await sweep.RunAsync(resumed, options.WritersStopped, cancellationToken));
+        }
+        else
+        {
+            _counts += new StepCounts(Late: await collection.CountOutsideAsync(cursor.Whole, cancellationToken));
+        }
+
+        return cursor;
+    }
+
+    private Task CheckpointAsync(PassCursor cursor, CancellationToken cancellationToken) => _single ? Task.CompletedTask : checkpoint(cursor, _counts, cancellationToken);
 
     private async Task<StepCounts> ReshapeAsync(IPassCollection collection, InProcessReshaper client, PassRange chunk, CancellationToken cancellationToken)
     {
@@ -97,19 +137,15 @@ internal sealed class PassExecutor(
         observer.OnEvent(new ProgressEvent(pass.Operations[0].Step.Migration, store.Store, pass.Collection, done, Math.Max(total, done)));
     }
 
-    /// <summary>An operation that can't tell old from new is not done to a document that came after the pass began.</summary>
-    private async Task WarnOfLaterAsync(IPassCollection collection, PassCursor cursor, PassRange? bound, CancellationToken cancellationToken)
+    private void WarnOfLate()
     {
-        if (bound is not null || pass.Disjoint)
+        var late = _counts.Late;
+        if (late > 0)
         {
-            return;
-        }
-
-        var later = await collection.CountOutsideAsync(cursor.Whole, cancellationToken);
-        if (later > 0)
-        {
-            observer.OnEvent(new WarningEvent(
-                $"{later} document{(later == 1 ? "" : "s")} came into collection '{pass.Collection}' after the pass began and can't be told apart by shape ({pass.Description}): they were left as they are. Check them by hand."));
+            var documents = $"{late} document{(late == 1 ? "" : "s")}";
+            observer.OnEvent(new WarningEvent(pass.Disjoint
+                ? $"{documents} of collection '{pass.Collection}' still need{(late == 1 ? "s" : "")} work ({pass.Description}): others write as before. They are left as they are."
+                : $"{documents} came into collection '{pass.Collection}' after the pass began and can't be told apart by shape ({pass.Description}): they were left as they are. Check them by hand."));
         }
     }
 }

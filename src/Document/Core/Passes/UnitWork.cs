@@ -29,7 +29,9 @@ internal sealed record UnitWork(bool Skip, PassCursor? Resume, PassRange? Bound)
                     return new UnitWork(true, null, null);
                 }
 
-                bound = PassCursor.Parse(undo.Cursor).Done;
+                // A pass that had come through also did documents that others wrote after it was there: all are looked at.
+                var cursor = PassCursor.Parse(undo.Cursor);
+                bound = cursor.Sweeping ? null : cursor.Done;
             }
         }
 

@@ -75,13 +75,13 @@ internal sealed class PassSets
         }
     }
 
-    /// <summary>Forgets the marks that the opposite direction made.</summary>
+    /// <summary>Forgets the marks that the opposite direction made, and what it kept of documents that are not there any more.</summary>
     /// <returns>Whether there are none left; else there are many, and it is to be called again.</returns>
-    public async Task<bool> ForgetMarksAsync(CancellationToken cancellationToken)
+    public async Task<bool> ForgetAsync(CollectionTable table, CancellationToken cancellationToken)
     {
         foreach (var set in Restores)
         {
-            if (!await _shadow!.DeleteMarksAsync(set, cancellationToken))
+            if (!await _shadow!.ForgetAsync(set, table, cancellationToken))
             {
                 return false;
             }

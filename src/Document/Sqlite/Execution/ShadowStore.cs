@@ -10,7 +10,7 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// <param name="store">The store's name.</param>
 internal sealed class ShadowStore(KeptTables tables, string store)
 {
-    private const int MostMarks = 50_000;
+    private const int MostForgotten = 50_000;
 
     /// <summary>The set of an operation and direction; made when it is not there.</summary>
     public async Task<long> SetAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken)
@@ -72,15 +72,16 @@ internal sealed class ShadowStore(KeptTables tables, string store)
     public Task DeleteAsync(long set, object document, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
         $"DELETE FROM {tables.Shadow} WHERE set_id = $1 AND document = $2 AND taken IS NOT NULL", cancellationToken, set, document);
 
-    /// <summary>Deletes marks of a set, so many as take no long time.</summary>
+    /// <summary>Deletes of a set the marks, and the values of documents that are gone, so many as take no long time.</summary>
     /// <returns>Whether none is left.</returns>
-    public async Task<bool> DeleteMarksAsync(long set, CancellationToken cancellationToken) => await tables.Connection.ExecuteAsync(
+    public async Task<bool> ForgetAsync(long set, CollectionTable table, CancellationToken cancellationToken) => await tables.Connection.ExecuteAsync(
         $"""
         DELETE FROM {tables.Shadow} WHERE (set_id, document, path) IN
-          (SELECT set_id, document, path FROM {tables.Shadow} WHERE set_id = $1 AND taken IS NULL LIMIT {MostMarks})
+          (SELECT set_id, document, path FROM {tables.Shadow} s
+           WHERE set_id = $1 AND (taken IS NULL OR NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t._id = s.document)) LIMIT {MostForgotten})
         """,
         cancellationToken,
-        set) < MostMarks;
+        set) < MostForgotten;
 
     /// <summary>A path as it is stored.</summary>
     public static string Path(DocumentPath path) => JsonSerializer.Serialize(path);

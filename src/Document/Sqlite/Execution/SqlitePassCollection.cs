@@ -24,7 +24,7 @@ internal sealed class SqlitePassCollection : IPassCollection
     private readonly List<long> _deferred = [];
     private readonly List<CapturedValue> _captured = [];
 
-    private readonly long _version;
+    private long _version;
 
     private SqlitePassCollection(
         KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, string? without, long version)
@@ -51,7 +51,7 @@ internal sealed class SqlitePassCollection : IPassCollection
         return new SqlitePassCollection(tables, quarantine, table, pass, sets, without, await VersionAsync(tables.Connection, cancellationToken));
     }
 
-    public async Task<PassRange> FixAsync(CancellationToken cancellationToken) =>
+    public async Task<PassRange> FixAsync(bool exactly, CancellationToken cancellationToken) =>
         new(UpTo: Key(await _connection.CountAsync($"SELECT max(seq) FROM {_table.Sql}", cancellationToken)));
 
     public Task<long> CountAsync(PassRange range, CancellationToken cancellationToken) => _connection.CountAsync(
@@ -116,7 +116,7 @@ internal sealed class SqlitePassCollection : IPassCollection
         ReadAsync(_sql is null ? PassSql.Range(_without) : $"seq IN ({_sql.Deferred})", [0L, long.MaxValue], cancellationToken);
 
     public IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken) =>
-        ReadAsync($"{PassSql.Range(_without)} AND {ShapeSql.Any(tests)} ORDER BY seq LIMIT $3", [After(range), UpTo(range), most], cancellationToken);
+        ReadAsync($"{PassSql.Range(_quarantine!.Without(_table))} AND {ShapeSql.Any(tests)} ORDER BY seq LIMIT $3", [After(range), UpTo(range), most], cancellationToken);
 
     public async Task<IReadOnlyList<DocumentKey>> WriteAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
     {
@@ -145,7 +145,12 @@ internal sealed class SqlitePassCollection : IPassCollection
         }
     }
 
-    public async Task<bool> MayHaveChangedAsync(CancellationToken cancellationToken) => await VersionAsync(_connection, cancellationToken) != _version;
+    public async Task<bool> MayHaveChangedAsync(CancellationToken cancellationToken)
+    {
+        var before = _version;
+        _version = await VersionAsync(_connection, cancellationToken);
+        return _version != before;
+    }
 
     public async Task<bool> FinishAsync(PassRange range, CancellationToken cancellationToken)
     {
@@ -154,7 +159,7 @@ internal sealed class SqlitePassCollection : IPassCollection
             await _quarantine!.ReleaseAsync(_table, migration, _pass.First(migration), _pass.Opposite, UpTo(range), cancellationToken);
         }
 
-        return await _sets.ForgetMarksAsync(cancellationToken);
+        return await _sets.ForgetAsync(_table, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _updates.DisposeAsync();

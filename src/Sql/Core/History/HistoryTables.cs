@@ -46,6 +46,7 @@ public sealed class HistoryTables(IHistoryDatabase database)
         // 2 → 3
         [
             ("ledger_part", "pass TEXT NOT NULL DEFAULT '[]'"),
+            ("ledger_part", $"late {database.Types.Integer} NOT NULL DEFAULT 0"),
             ("journal", "pass TEXT NOT NULL DEFAULT '[]'"),
         ],
     ];

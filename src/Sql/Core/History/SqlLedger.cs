@@ -26,8 +26,8 @@ public abstract class SqlLedger(HistoryTables tables) : IMigrationLedger
         """;
 
     private readonly string _writePart = $"""
-        INSERT INTO {tables.Part} (ledger_position, part, store, status, operations, scanned, changed, quarantined, shadowed, error, pass)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        INSERT INTO {tables.Part} (ledger_position, part, store, status, operations, scanned, changed, quarantined, shadowed, error, pass, late)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
         """;
 
     private readonly string _deleteParts = $"DELETE FROM {tables.Part} WHERE ledger_position = $1";
@@ -198,13 +198,13 @@ public abstract class SqlLedger(HistoryTables tables) : IMigrationLedger
     private async Task<ILookup<long, LedgerPart>> ReadPartsAsync(IHistorySession session, CancellationToken cancellationToken)
     {
         var parts = await session.ListAsync(
-            $"SELECT ledger_position, store, status, scanned, changed, quarantined, shadowed, error, {tables.Since(3, "pass", "'[]'")} "
+            $"SELECT ledger_position, store, status, scanned, changed, quarantined, shadowed, error, {tables.Since(3, "pass", "'[]'")}, {tables.Since(3, "late", "0")} "
             + $"FROM {tables.Part} ORDER BY ledger_position, part",
             static row => (Position: row.Number(0), Part: new LedgerPart
             {
                 Store = row.Text(1),
                 Status = HistoryText.Enumeration<MigrationStatus>(row.Text(2)),
-                Counts = new StepCounts(row.Number(3), row.Number(4), row.Number(5), row.Number(6)),
+                Counts = new StepCounts(row.Number(3), row.Number(4), row.Number(5), row.Number(6), row.Number(9)),
                 Error = row.TextOrNull(7),
                 Pass = HistoryText.Dependencies(row.Text(8)),
             }),
@@ -234,6 +234,7 @@ public abstract class SqlLedger(HistoryTables tables) : IMigrationLedger
                     part.Counts.Shadowed,
                     part.Error,
                     HistoryText.Of(part.Pass),
+                    part.Counts.Late,
                 ],
                 cancellationToken);
         }

@@ -1,0 +1,90 @@
+using System.Runtime.CompilerServices;
+using DocMigrate.Running;
+
+namespace DocMigrate.Document.Passes;
+
+/// <summary>
+/// Looks through a collection, after the scan, for documents that others wrote meanwhile and that still need the pass: again and again, until nothing is found twice
+/// running, or it is certain that nobody wrote anything since the last look. Only for passes whose operations tell old from new.
+/// </summary>
+/// <param name="store">The store.</param>
+/// <param name="collection">The collection.</param>
+/// <param name="client">Does the documents.</param>
+/// <param name="checkpoint">Counts what was done of a chunk, and commits it.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PassSweep(
+    IPassStore store, IPassCollection collection, InProcessReshaper client, Func<StepCounts, CancellationToken, Task> checkpoint, TimeProvider time)
+{
+    /// <summary>How often all is looked at: writers that are at work all the time would keep it busy for ever.</summary>
+    private const int MostRounds = 10;
+
+    private const int FirstChunk = 10_000;
+    private readonly ChunkSize _chunk = new(FirstChunk, store.ChunkSize);
+
+    /// <summary>Sweeps.</summary>
+    /// <param name="resumed">Whether others had time to write before this run.</param>
+    /// <param name="writersStopped">Whether nobody else is said to write during this one.</param>
+    /// <param name="cancellationToken">Stops it between two chunks.</param>
+    /// <returns>How many documents are late, for good.</returns>
+    public async Task<long> RunAsync(bool resumed, bool writersStopped, CancellationToken cancellationToken)
+    {
+        var (quiet, late) = (0, 0L);
+        for (var round = 0; round < MostRounds; round++)
+        {
+            var changed = (await collection.MayHaveChangedAsync(cancellationToken) && !writersStopped) || (resumed && round == 0);
+            if (!changed)
+            {
+                return late;
+            }
+
+            (var done, late) = await RoundAsync(cancellationToken);
+            quiet = done == 0 ? quiet + 1 : 0;
+            if (quiet == 2)
+            {
+                return late;
+            }
+        }
+
+        return await CountAsync(cancellationToken);
+    }
+
+    private async Task<(long Done, long Late)> RoundAsync(CancellationToken cancellationToken)
+    {
+        var (done, late) = (0L, 0L);
+        await foreach (var chunk in ChunksAsync(cancellationToken))
+        {
+            var found = await client.SweepAsync(chunk, cancellationToken);
+            done += found.Changed + found.Quarantined;
+            late += found.Late;
+            await checkpoint(found with { Late = 0 }, cancellationToken);
+        }
+
+        return (done, late);
+    }
+
+    private async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        var late = 0L;
+        await foreach (var chunk in ChunksAsync(cancellationToken))
+        {
+            late += await client.CountBehindAsync(chunk, cancellationToken);
+            await checkpoint(StepCounts.Zero, cancellationToken);
+        }
+
+        return late;
+    }
+
+    /// <summary>The collection as it is when a round begins, so that the round ends even if others insert faster than it looks.</summary>
+    private async IAsyncEnumerable<PassRange> ChunksAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rest = await collection.FixAsync(exactly: false, cancellationToken);
+        while (await collection.NextAsync(rest, _chunk.Current, cancellationToken) is { } next)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var started = time.GetTimestamp();
+            yield return rest with { UpTo = next.To };
+            _chunk.Took(time.GetElapsedTime(started));
+            rest = rest with { After = next.To };
+        }
+    }
+}
