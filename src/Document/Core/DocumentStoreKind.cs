@@ -53,6 +53,7 @@ public sealed class DocumentStoreKind : IStoreKind
         new("wrapInArray", typeof(WrapInArrayOperation)),
         new("unwrapArray", typeof(UnwrapArrayOperation)),
         new("forEach", typeof(ForEachOperation)),
+        new("forEachValue", typeof(ForEachValueOperation)),
         new("transform", typeof(TransformDocumentsOperation)),
     ];
 

@@ -1,5 +1,8 @@
 using DocMigrate.Comparison;
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
 using DocMigrate.Errors;
 
 namespace DocMigrate.Document.Tests.Comparison;
@@ -127,6 +130,58 @@ public sealed class FieldMoveTests
         Assert.Contains("--rename 'people.kind.cat=feline'", question.Remedy, StringComparison.Ordinal);
         Assert.Equal(["Declare field kind in people"], Compare(from, to, ("kind.cat", "")));
         Assert.Equal(["Declare field kind in people"], Compare(from, FieldShape.Object(s => s.Field("kind", FieldShape.String.OneOf("dog")))));
+    }
+
+    [Fact]
+    public void A_renamed_text_is_mapped_also_where_a_hierarchy_is_an_array_of_names()
+    {
+        var from = FieldShape.Object(s => s.Field("_t", FieldShape.Any.OneOf("A", "A/B", "A/C")));
+        var to = FieldShape.Object(s => s.Field("_t", FieldShape.Any.OneOf("A", "A/Bee", "A/C")));
+        var context = new ComparisonContext { Renames = [new RenameHint("people", "_t.A/B", "_t.A/Bee")] };
+
+        var pipeline = new ReshapePipeline([.. DocumentStoreKind.Instance.Compare(Schema(from), Schema(to), context).Cast<ReshapeOperation>()]);
+
+        Assert.Equal("""{"_t":["A","Bee"]}""", DocumentWriter.Write(pipeline.Apply(DocumentReader.Read("""{"_t":["A","B"]}""")).Document));
+        Assert.Equal("""{"_t":"A"}""", DocumentWriter.Write(pipeline.Apply(DocumentReader.Read("""{"_t":"A"}""")).Document));
+        Assert.NotNull(pipeline.Apply(DocumentReader.Read("""{"_t":"Unknown"}""")).Misfit);
+    }
+
+    [Fact]
+    public void A_stated_default_fills_null_and_missing_and_nothing_else()
+    {
+        var from = FieldShape.Object(s => s.Field("n", FieldShape.Int32.OrNull()));
+        var to = FieldShape.Object(s => s.Field("n", FieldShape.Int32));
+        var context = new ComparisonContext { Defaults = [new DefaultAnswer("people", "n", "7")] };
+
+        var pipeline = new ReshapePipeline([.. DocumentStoreKind.Instance.Compare(Schema(from), Schema(to), context).Cast<ReshapeOperation>()]);
+
+        Assert.Equal(
+            ["""{"n":7}""", """{"n":7}""", """{"n":1}"""],
+            new[] { "{}", """{"n":null}""", """{"n":1}""" }.Select(text => DocumentWriter.Write(pipeline.Apply(DocumentReader.Read(text)).Document)));
+    }
+
+    [Fact]
+    public void Values_of_a_map_change_one_by_one()
+    {
+        var from = FieldShape.Object(s => s.Field("m", FieldShape.Map(FieldShape.Object(v => v.Field("a", FieldShape.Int32)))));
+        var to = FieldShape.Object(s => s.Field("m", FieldShape.Map(FieldShape.Object(v => v.Field("b", FieldShape.Int32)))));
+
+        Assert.Equal(["In each value of m in people: Rename field a to b"], Compare(from, to, ("m.a", "m.b")));
+    }
+
+    [Fact]
+    public void A_value_where_a_list_was_and_a_list_where_a_value_was()
+    {
+        var one = FieldShape.Object(s => s.Field("mail", FieldShape.String.OrNull()).Field("home", FieldShape.Object(h => h.Field("zip", FieldShape.Int32)).OrNull()));
+        var many = FieldShape.Object(s => s
+            .Field("mail", FieldShape.List(FieldShape.String).OrNull()).Field("home", FieldShape.List(FieldShape.Object(h => h.Field("zip", FieldShape.String))).OrNull()));
+
+        Assert.Equal(
+            ["Wrap field home in people in an array", "In each of home in people: Convert field zip to String", "Wrap field mail in people in an array"],
+            Compare(one, many));
+        Assert.Equal(
+            ["Unwrap the array home in people", "Convert field home.zip in people to Int32", "Unwrap the array mail in people"],
+            Compare(many, one));
     }
 
     [Fact]

@@ -32,7 +32,9 @@ public sealed class RandomComparisonTests
         var from = random.Object(2);
         var to = random.Changed(from);
         var operations = Leads(from, to, random.Renames);
-        if (operations.Any(static operation => operation is DeclareFieldOperation { Note: not null }))
+
+        // What stays as it is, or isn't made, is said in a note.
+        if (operations.Any(static operation => operation is DeclareFieldOperation { Note: not null } or NestFieldsOperation { Note: not null }))
         {
             return;
         }

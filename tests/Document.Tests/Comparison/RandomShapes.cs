@@ -116,7 +116,7 @@ internal sealed class RandomShapes(int seed)
             case 5 when field.Shape.Kind == ShapeKind.Scalar:
                 return without.WithField(field.Name, Scalar() with { Nullable = field.Shape.Nullable });
             case 6:
-                return without.WithField(field.Name, field.Shape with { Nullable = true });
+                return without.WithField(field.Name, field.Shape with { Nullable = !field.Shape.Nullable });
             case 7 when field.Shape.Kind == ShapeKind.Scalar:
                 return without.WithField(field.Name, FieldShape.List(field.Shape with { Nullable = false }) with { Nullable = field.Shape.Nullable });
             case 8 when field.Shape is { Element.Kind: ShapeKind.Object }:

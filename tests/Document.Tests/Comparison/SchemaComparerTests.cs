@@ -124,7 +124,8 @@ public sealed class SchemaComparerTests
         Assert.Equal(["Convert field age in people to Int32", "Declare field age in people"], Compare(before, after));
         Assert.Equal(FieldType.String, DocumentStoreKind.Instance.Compare(before, after, new ComparisonContext()).OfType<ConvertFieldOperation>().Single().From);
         Assert.Equal(["Declare field age in people"], Compare(before, Schema(s => s.Field("age", FieldShape.Guid))));
-        Assert.Equal(["Declare field age in people"], Compare(before, Schema(s => s.Field("age", FieldShape.List(FieldShape.String)))));
+        Assert.Equal(["Wrap field age in people in an array"], Compare(before, Schema(s => s.Field("age", FieldShape.List(FieldShape.String)))));
+        Assert.Equal(["Convert field age in people to Int32", "Wrap field age in people in an array"], Compare(before, Schema(s => s.Field("age", FieldShape.List(FieldShape.Int32)))));
     }
 
     [Fact]

@@ -152,6 +152,19 @@ public abstract class ReshapeBuilder<TSelf>
         return With(new ForEachOperation { Collection = _collection, Where = Filter(where), OnError = onError, Path = path, Operations = inside.ToValueList() });
     }
 
+    /// <summary>Does operations on each value of an object whose keys are data.</summary>
+    /// <param name="path">The object.</param>
+    /// <param name="build">Declares them; paths are inside the value.</param>
+    /// <param name="onError">What happens with a document that does not fit, where the operation inside says nothing else.</param>
+    /// <param name="where">The filter: which documents; null for all.</param>
+    public TSelf ForEachValue(DocumentPath path, Action<ElementBuilder> build, OnError onError = OnError.Fail, Func<IExpressionBuilder, DocumentExpression>? where = null)
+    {
+        ArgumentNullException.ThrowIfNull(build);
+        var inside = new List<ReshapeOperation>();
+        build(new ElementBuilder(operation => inside.Add((ReshapeOperation)operation)));
+        return With(new ForEachValueOperation { Collection = _collection, Where = Filter(where), OnError = onError, Path = path, Operations = inside.ToValueList() });
+    }
+
     /// <summary>Renames several fields of one object at once, by what each is called before: names may be swapped, or handed on.</summary>
     /// <param name="names">As in <c>[("a", "b"), ("b", "a")]</c>.</param>
     /// <param name="parent">The object that has the fields; null for the document itself.</param>

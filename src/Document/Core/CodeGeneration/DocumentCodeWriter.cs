@@ -1,5 +1,6 @@
 using DocMigrate.CodeGeneration;
 using DocMigrate.Document.Operations;
+using DocMigrate.Document.Values;
 using DocMigrate.Operations;
 
 namespace DocMigrate.Document.CodeGeneration;
@@ -56,17 +57,26 @@ internal sealed class DocumentCodeWriter : IOperationCodeWriter
                 writer.Outdent().Append(")");
                 break;
             case ForEachOperation each:
-                writer.Line($".ForEach({OperationCode.Path(each.Path)}, e => e").Indent();
-                foreach (var inner in each.Operations)
-                {
-                    Write(writer, inner, collection);
-                }
-
-                writer.Outdent().Append($"{OperationCode.Policy(each)})");
+                Write(writer, "ForEach", each, each.Path, each.Operations, collection);
+                break;
+            case ForEachValueOperation each:
+                Write(writer, "ForEachValue", each, each.Path, each.Operations, collection);
                 break;
             default:
                 writer.Line(OperationCode.Call(operation));
                 break;
         }
+    }
+
+    private static void Write(
+        CodeWriter writer, string call, ReshapeOperation outer, DocumentPath path, ValueList<ReshapeOperation> operations, string collection)
+    {
+        writer.Line($".{call}({OperationCode.Path(path)}, e => e").Indent();
+        foreach (var inner in operations)
+        {
+            Write(writer, inner, collection);
+        }
+
+        writer.Outdent().Append($"{OperationCode.Policy(outer)})");
     }
 }

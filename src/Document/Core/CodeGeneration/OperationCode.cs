@@ -15,11 +15,14 @@ internal static class OperationCode
     public static bool NeedsInitializer(DocumentOperation operation) => operation switch
     {
         RestoreFieldOperation or RestoreCollectionOperation or RemoveFieldOperation { Shape: not null } => true,
-        WrapInArrayOperation { OnError: not OnError.Fail } => true,
+        WrapInArrayOperation { OnError: not OnError.Fail } or WrapInArrayOperation { Shape: not null } or UnwrapArrayOperation { Shape: not null } => true,
         TransformDocumentsOperation transform => Obstacle(transform) is not null,
-        ForEachOperation each => each.Operations.Any(static inner => NeedsInitializer(inner) || inner.Collection.Length > 0),
+        ForEachOperation each => NeedInitializers(each.Operations),
+        ForEachValueOperation each => NeedInitializers(each.Operations),
         _ => false,
     };
+
+    private static bool NeedInitializers(ValueList<ReshapeOperation> inside) => inside.Any(static inner => NeedsInitializer(inner) || inner.Collection.Length > 0);
 
     /// <summary>Why the code of a transform can't be written, as the end of a sentence; null when it can.</summary>
     public static string? Obstacle(TransformDocumentsOperation transform) => transform.Forward is not { } forward
@@ -109,6 +112,9 @@ internal static class OperationCode
             case ForEachOperation each:
                 yield return $"Path = {Literal(each.Path)}, Operations = [{string.Join(", ", each.Operations.Select(Initializer))}]";
                 break;
+            case ForEachValueOperation each:
+                yield return $"Path = {Literal(each.Path)}, Operations = [{string.Join(", ", each.Operations.Select(Initializer))}]";
+                break;
             case AddFieldOperation add:
                 yield return $"Path = {Literal(add.Path)}, Value = {ValueExpression(add.Value)}{Shape(add.Shape)}";
                 break;
@@ -129,10 +135,10 @@ internal static class OperationCode
                 yield return $"Path = {Literal(map.Path)}, Table = {Table(map)}{(map.Otherwise is null ? "" : $", Otherwise = {ValueExpression(map.Otherwise)}")}";
                 break;
             case WrapInArrayOperation wrap:
-                yield return $"Path = {Literal(wrap.Path)}";
+                yield return $"Path = {Literal(wrap.Path)}{Shape(wrap.Shape)}";
                 break;
             case UnwrapArrayOperation unwrap:
-                yield return $"Path = {Literal(unwrap.Path)}, Longer = {CSharpLiteral.Of(unwrap.Longer)}";
+                yield return $"Path = {Literal(unwrap.Path)}, Longer = {CSharpLiteral.Of(unwrap.Longer)}{Shape(unwrap.Shape)}";
                 break;
             case ConvertFieldOperation convert:
                 yield return $"Path = {Literal(convert.Path)}, To = {CSharpLiteral.Of(convert.To)}{(convert.From is { } from ? $", From = {CSharpLiteral.Of(from)}" : "")}"

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Expressions;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
@@ -65,15 +66,15 @@ internal sealed class FieldComparer(ReshapeDraft draft, FieldNames names, OpenQu
     private void Change(DocumentPath path, FieldShape current, NamedField field)
     {
         var wanted = field.Shape;
-        var filled = current.Nullable && !wanted.Nullable ? Default(path, field) : null;
-        if (current.Nullable && !wanted.Nullable && filled is null)
+        TypeChange.Find(draft, path, current, wanted);
+        MapValues(path, wanted);
+        var now = draft.Current.Find(path)!;
+        var filled = now.Nullable && !wanted.Nullable ? Default(path, field) : null;
+        if (now.Nullable && !wanted.Nullable && filled is null)
         {
             questions.Lacks(names.Full(path), wanted);
         }
 
-        TypeChange.Find(draft, path, current, wanted);
-        MapValues(path, wanted);
-        var now = draft.Current.Find(path)!;
         var by = "";
         if (now.Kind == ShapeKind.Object && wanted.Kind == ShapeKind.Object)
         {
@@ -91,7 +92,13 @@ internal sealed class FieldComparer(ReshapeDraft draft, FieldNames names, OpenQu
 
         if (filled is not null)
         {
-            draft.Add(new AddFieldOperation { Collection = draft.Collection, Path = path, Value = filled, Shape = wanted });
+            draft.Add(new SetFieldOperation
+            {
+                Collection = draft.Collection,
+                Path = path,
+                Value = new CoalesceExpression { Values = [new PathExpression { Path = path }, new LiteralExpression { Value = filled }] },
+                Shape = wanted,
+            });
         }
 
         if (draft.Current.Find(path) is { } result && result != wanted)
@@ -118,12 +125,9 @@ internal sealed class FieldComparer(ReshapeDraft draft, FieldNames names, OpenQu
         if (inner.Operations.Count > 0)
         {
             var operations = inner.Operations.ToValueList();
-            if (now.Kind == ShapeKind.Map)
-            {
-                return $"The values of '{names.Of(path)}' stay what they are. If they are to change, write a Transform in this place.";
-            }
-
-            draft.Add(new ForEachOperation { Collection = draft.Collection, Path = path, Operations = operations });
+            draft.Add(now.Kind == ShapeKind.List
+                ? new ForEachOperation { Collection = draft.Collection, Path = path, Operations = operations }
+                : new ForEachValueOperation { Collection = draft.Collection, Path = path, Operations = operations });
         }
 
         return "";
@@ -142,7 +146,14 @@ internal sealed class FieldComparer(ReshapeDraft draft, FieldNames names, OpenQu
         var renamed = gained.Select(value => (Old: names.OldValue(path, value, lost), New: value)).Where(static pair => pair.Old is not null).ToList();
         if (renamed.Count > 0)
         {
-            Declare(path, now with { Values = wanted.Values }, $"Write a Transform that makes {string.Join(", ", renamed.Select(static pair => $"'{pair.New}' of '{pair.Old}'"))} in '{names.Of(path)}'.");
+            var same = now.Values.Intersect(wanted.Values).Select(static value => (Old: (string?)value, New: value));
+            draft.Add(new MapValuesOperation
+            {
+                Collection = draft.Collection,
+                Path = path,
+                Table = renamed.Concat(same).Select(pair => new ValueMapping(DiscriminatorText.ValueOf(pair.Old!, now), DiscriminatorText.ValueOf(pair.New, now))).ToValueList(),
+                Note = "A text that is not in the table stops the run before anything is written; onError: OnError.Quarantine sets its document aside, OnError.Keep leaves it.",
+            });
         }
 
         var open = gained.Except(renamed.Select(static pair => pair.New)).ToArray();

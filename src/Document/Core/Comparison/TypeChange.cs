@@ -21,6 +21,19 @@ internal static class TypeChange
             case (ShapeKind.List, ShapeKind.Map) when Keyed(wanted.Element!, current.Element!) is { } keyed:
                 draft.Add(new ArrayToMapOperation { Collection = draft.Collection, Path = path, KeyField = keyed.Key, ValueField = keyed.Value });
                 break;
+            case (not ShapeKind.List, ShapeKind.List) when Related(current, wanted.Element!):
+                Convert(draft, path, current, wanted.Element!);
+                draft.Add(new WrapInArrayOperation { Collection = draft.Collection, Path = path });
+                break;
+            case (ShapeKind.List, not ShapeKind.List) when Related(current.Element!, wanted):
+                draft.Add(new UnwrapArrayOperation
+                {
+                    Collection = draft.Collection,
+                    Path = path,
+                    Note = "An array of more than one element stops the run before anything is written; longer: LongArrays.First takes its first, LongArrays.Last its last.",
+                });
+                Convert(draft, path, draft.Current.Find(path)!, wanted);
+                break;
         }
     }
 
@@ -38,6 +51,12 @@ internal static class TypeChange
         ShapeKind.Object => "an object",
         _ => $"a value of type {shape.Scalar}",
     };
+
+    /// <summary>Whether one may be made of the other where one of the two is in an array.</summary>
+    private static bool Related(FieldShape one, FieldShape other) =>
+        one is not { Kind: ShapeKind.Scalar, Scalar: ScalarKind.Any } && other is not { Kind: ShapeKind.Scalar, Scalar: ScalarKind.Any }
+        && one.Kind == other.Kind && one.Kind != ShapeKind.List
+        && (one.Kind != ShapeKind.Scalar || IsOnlyDeclared(one, other) || (ScalarValue.TypeOf(one) is not null && ScalarValue.TypeOf(other) is not null));
 
     private static void Convert(ReshapeDraft draft, DocumentPath path, FieldShape current, FieldShape wanted)
     {

@@ -70,16 +70,9 @@ public sealed record ForEachOperation : ReshapeOperation
         var keep = false;
         for (var i = 0; i < array.Count; i++)
         {
-            if (array[i] is JObject element && !Wrappers.IsWrapper(element))
+            if (Inner.Apply(array[i], $"element {i}", Path, scope, ref keep) == ReshapeResult.Misfit)
             {
-                if (ApplyToElement(element, i, scope, ref keep) == ReshapeResult.Misfit)
-                {
-                    return ReshapeResult.Misfit;
-                }
-            }
-            else if (OnError != OnError.Keep && !array[i].IsNull())
-            {
-                return scope.Misfit(Path, $"element {i} is {array[i].Describe()}, not an object");
+                return ReshapeResult.Misfit;
             }
         }
 
@@ -97,61 +90,19 @@ public sealed record ForEachOperation : ReshapeOperation
         return ReshapeResult.Changed;
     }
 
-    private ReshapeResult ApplyToElement(JObject element, int index, ReshapeScope scope, ref bool keep)
-    {
-        foreach (var operation in Operations)
-        {
-            var inner = new ReshapeScope([], scope.Now);
-            if (operation.Apply(element, inner) != ReshapeResult.Misfit)
-            {
-                keep |= inner.NewlyKept.Count > 0;
-                continue;
-            }
+    private InnerOperations Inner => new(Operations, OnError);
 
-            var policy = inner.MisfitPolicy ?? operation.OnError;
-            policy = policy == OnError.Fail ? OnError : policy;
-            if (policy != OnError.Keep)
-            {
-                return scope.Misfit(Path, $"element {index}, {inner.MisfitPath}: {inner.MisfitReason}", policy);
-            }
-
-            keep = true;
-        }
-
-        return ReshapeResult.Unchanged;
-    }
-
-    internal override FieldShape Reshaped(FieldShape shape) => shape.Find(Path) is { Kind: ShapeKind.List, Element: { Kind: ShapeKind.Object } element } list
-        ? shape.Set(Path, list with { Element = Operations.Aggregate(element, static (current, operation) => operation.Reshape(current)) })
+    internal override FieldShape Reshaped(FieldShape shape) => shape.Find(Path) is { Kind: ShapeKind.List } list
+        ? shape.Set(Path, list with { Element = Inner.Reshaped(list.Element) })
         : shape;
 
-    internal override ReshapeOperation? Undo(FieldShape? before)
-    {
-        var element = before?.Find(Path) is { Kind: ShapeKind.List, Element: { Kind: ShapeKind.Object } known } ? known : null;
-        var reversed = new List<ReshapeOperation>();
-        foreach (var operation in Operations)
-        {
-            if (operation.ReverseOn(element) is not { } reverse)
-            {
-                return null;
-            }
-
-            reversed.Insert(0, reverse);
-            element = element is null ? null : operation.Reshape(element);
-        }
-
-        return this with { Operations = reversed.ToValueList() };
-    }
+    internal override ReshapeOperation? Undo(FieldShape? before) =>
+        Inner.Undo(before?.Find(Path) is { Kind: ShapeKind.List } list ? list.Element : null) is { } reversed ? this with { Operations = reversed } : null;
 
     internal override void Validate()
     {
         Require(Path);
-        Require(Operations.Count > 0, "there are no operations inside");
-        foreach (var operation in Operations)
-        {
-            Require(operation.Collection.Length == 0 || operation.Collection == Collection, "an operation inside is on another collection");
-            Require(operation is not TransformDocumentsOperation, "a transform works on whole documents");
-            operation.Check();
-        }
+        var fault = Inner.Fault(Collection);
+        Require(fault is null, fault!);
     }
 }

@@ -19,6 +19,9 @@ public sealed record UnwrapArrayOperation : ReshapeOperation
     /// <summary>What becomes of an array with more than one element. Default: <see cref="LongArrays.Misfit"/>.</summary>
     public LongArrays Longer { get; init; }
 
+    /// <summary>What the field is from now on; null (the default) for what the elements are, or null. Only the way back of <see cref="WrapInArrayOperation"/> states it.</summary>
+    public FieldShape? Shape { get; init; }
+
     /// <inheritdoc/>
     public override bool Disjoint => true;
 
@@ -69,9 +72,9 @@ public sealed record UnwrapArrayOperation : ReshapeOperation
     }
 
     internal override FieldShape Reshaped(FieldShape shape) =>
-        shape.Find(Path) is { Kind: ShapeKind.List, Element: { } element } ? shape.Set(Path, element.OrNull()) : shape;
+        shape.Find(Path) is { Kind: ShapeKind.List, Element: { } element } ? shape.Set(Path, Shape ?? element.OrNull()) : shape;
 
-    internal override ReshapeOperation Undo(FieldShape? before) => new WrapInArrayOperation { Collection = Collection, OnError = OnError, Path = Path };
+    internal override ReshapeOperation Undo(FieldShape? before) => new WrapInArrayOperation { Collection = Collection, OnError = OnError, Path = Path, Shape = before?.Find(Path) };
 
     internal override void Validate() => Require(Path);
 }

@@ -12,6 +12,9 @@ public sealed record WrapInArrayOperation : ReshapeOperation
     /// <summary>The field.</summary>
     public required DocumentPath Path { get; init; }
 
+    /// <summary>What the field is from now on; null (the default) for an array of what it was. Only the way back of <see cref="UnwrapArrayOperation"/> states it.</summary>
+    public FieldShape? Shape { get; init; }
+
     /// <inheritdoc/>
     public override bool Disjoint => true;
 
@@ -59,10 +62,10 @@ public sealed record WrapInArrayOperation : ReshapeOperation
     }
 
     internal override FieldShape Reshaped(FieldShape shape) => shape.Find(Path) is { Kind: not ShapeKind.List } known
-        ? shape.Set(Path, FieldShape.List(known with { Nullable = false }) with { Nullable = known.Nullable })
+        ? shape.Set(Path, Shape ?? FieldShape.List(known with { Nullable = false }) with { Nullable = known.Nullable })
         : shape;
 
-    internal override ReshapeOperation Undo(FieldShape? before) => new UnwrapArrayOperation { Collection = Collection, OnError = OnError, Path = Path };
+    internal override ReshapeOperation Undo(FieldShape? before) => new UnwrapArrayOperation { Collection = Collection, OnError = OnError, Path = Path, Shape = before?.Find(Path) };
 
     internal override void Validate() => Require(Path);
 }

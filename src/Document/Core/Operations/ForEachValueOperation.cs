@@ -1,0 +1,107 @@
+using System.Text.Json.Serialization;
+using DocMigrate.Document.Reshaping;
+using DocMigrate.Document.State;
+using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.Operations;
+
+/// <summary>
+/// Does operations on each value of an object whose keys are data. Null and a missing field stay. A field that is no object, and a value that is none, do not fit:
+/// with <see cref="OnError.Keep"/> only that value stays as it is.
+/// </summary>
+/// <remarks>Where an operation inside would keep something, the whole object is kept, and comes back if it still is what was put; else the operations are undone value by value.</remarks>
+public sealed record ForEachValueOperation : ReshapeOperation
+{
+    /// <summary>The object whose keys are data.</summary>
+    public required DocumentPath Path { get; init; }
+
+    /// <summary>What is done with each value, in order; paths are inside the value, and their collection is empty.</summary>
+    public required ValueList<ReshapeOperation> Operations { get; init; }
+
+    /// <inheritdoc/>
+    public override bool Disjoint => Operations.All(static operation => operation.Disjoint);
+
+    /// <inheritdoc/>
+    public override bool TouchesDocuments => Operations.Any(static operation => operation.TouchesDocuments);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? MissingCode => Operations.Select(static operation => operation.MissingCode).FirstOrDefault(static name => name is not null);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string NameFragment => OperationText.Fragment(Collection, OperationText.Name(Path));
+
+    /// <inheritdoc/>
+    public override string Describe() =>
+        $"In each value of {Path}{OperationText.In(Collection)}: {OperationText.List(Operations.Select(static operation => operation.Describe()))}";
+
+    /// <inheritdoc/>
+    public override LossClass Loss(Direction direction) =>
+        Operations.Select(operation => operation.Loss(direction)).Append(LossClass.Lossless).Max();
+
+    internal override IEnumerable<DocumentPath> Paths => [Path];
+
+    internal override ReshapeOperation? ReduceOn(ReshapeOperation next) => Removed(Path, next);
+
+    internal override ReshapeResult ApplyTo(JObject document, ReshapeScope scope)
+    {
+        if (document.Find(Path) is not { } property || property.Value.IsNull())
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        if (property.Value is not JObject original || Wrappers.IsWrapper(original))
+        {
+            return scope.Misfit(Path, $"{property.Value.Describe()} is no object");
+        }
+
+        if (scope.KeptAt(Path) is { } kept && RestoreFieldOperation.IsAsPut(original, kept))
+        {
+            property.Put(kept.Taken!.DeepClone());
+            return DocumentEquality.Equals(original, kept.Taken) ? ReshapeResult.Unchanged : ReshapeResult.Changed;
+        }
+
+        var map = (JObject)original.DeepClone();
+        var keep = false;
+        var position = 0;
+        foreach (var value in map.Properties())
+        {
+            // A misfit's reason names no keys that are data.
+            if (Inner.Apply(value.Value, $"value {position++}", Path, scope, ref keep) == ReshapeResult.Misfit)
+            {
+                return ReshapeResult.Misfit;
+            }
+        }
+
+        if (keep)
+        {
+            scope.Keep(Path, original, map);
+        }
+
+        if (DocumentEquality.Equals(original, map))
+        {
+            return ReshapeResult.Unchanged;
+        }
+
+        property.Put(map);
+        return ReshapeResult.Changed;
+    }
+
+    private InnerOperations Inner => new(Operations, OnError);
+
+    internal override FieldShape Reshaped(FieldShape shape) => shape.Find(Path) is { Kind: ShapeKind.Map } map
+        ? shape.Set(Path, map with { Element = Inner.Reshaped(map.Element) })
+        : shape;
+
+    internal override ReshapeOperation? Undo(FieldShape? before) =>
+        Inner.Undo(before?.Find(Path) is { Kind: ShapeKind.Map } map ? map.Element : null) is { } reversed ? this with { Operations = reversed } : null;
+
+    internal override void Validate()
+    {
+        Require(Path);
+        var fault = Inner.Fault(Collection);
+        Require(fault is null, fault!);
+    }
+}
