@@ -33,6 +33,8 @@ internal static class MigrateCommand
             CustomParser = Seconds,
         };
         var command = new Command("migrate", "Applies migrations, or goes back to one.") { module, name, plan, check, sync, fake, prune, timeout };
+        var passes = new PassArguments();
+        passes.AddTo(command);
         command.SetAction(runner.Action((parse, context) =>
         {
             var arguments = new ToolArguments
@@ -40,6 +42,7 @@ internal static class MigrateCommand
                 Module = parse.GetValue(module),
                 Name = parse.GetValue(name),
                 LockTimeoutSeconds = parse.GetValue(timeout),
+                Passes = passes.Read(parse),
                 Sync = parse.GetValue(sync),
                 Fake = parse.GetValue(fake),
                 Yes = context.Settings.Yes,

@@ -44,6 +44,9 @@ internal sealed class RunWriter(Terminal terminal, TimeProvider time)
             case ProgressEvent progress:
                 Progress(progress);
                 break;
+            case PausedEvent { File: { } file, Waited.Ticks: 0 }:
+                Line(text => text.MarkupLineInterpolated($"  [grey]Paused, as long as {file} exists.[/]"));
+                break;
             case StepCompletedEvent completed:
                 Complete(completed);
                 break;

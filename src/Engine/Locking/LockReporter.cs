@@ -28,6 +28,8 @@ internal sealed class LockReporter(IRunObserver inner, LockSet locks) : IRunObse
             CultureInfo.InvariantCulture, $"{progress.Migration} on {progress.Store}: {progress.Subject}, {progress.Done:N0} of {total:N0}"),
         ProgressEvent progress => string.Create(
             CultureInfo.InvariantCulture, $"{progress.Migration} on {progress.Store}: {progress.Subject}, {progress.Done:N0}"),
+        PausedEvent { File: { } file } => $"paused: {file} exists",
+        PausedEvent => "resting between two transactions",
         StepCompletedEvent completed => $"{completed.Migration} on {completed.Store}: done",
         MigrationCompletedEvent completed => $"{completed.Migration}: done",
         _ => null,

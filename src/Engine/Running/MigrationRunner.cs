@@ -40,7 +40,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         }
 
         await using var locks = new LockSet(services.Stores, new LockWait(request.Options.LockTimeout, services.Observer, services.Time));
-        return await new MigrationRunner(services with { Observer = new LockReporter(services.Observer, locks) }, reader, glance, planner)
+        return await new MigrationRunner(services with { Observer = new LockReporter(services.Observer, locks), Passes = request.Options.Passes }, reader, glance, planner)
             .RunLockedAsync(request, involved, locks, started, cancellationToken);
     }
 

@@ -9,6 +9,8 @@ namespace DocMigrate.Engine.Running;
 /// <param name="members">The steps in the order of execution; one, unless they are one pass.</param>
 internal sealed class StepRun(RunServices services, IMigrationBackend backend, IReadOnlyList<MemberRun> members)
 {
+    private readonly Throttle _throttle = new(services.Passes, services.Observer, services.Time);
+
     public IReadOnlyList<MemberRun> Members => members;
 
     public string Store => backend.Store;
@@ -34,7 +36,7 @@ internal sealed class StepRun(RunServices services, IMigrationBackend backend, I
         {
             Pass = first.Record.Planned.Pass,
         });
-        var context = new StepContext([.. members.Select(static member => member.Member)], services.Observer, CheckpointAsync);
+        var context = new StepContext([.. members.Select(static member => member.Member)], services.Observer, CheckpointAsync) { Passes = services.Passes };
         var counts = Fake || members.All(static member => member.Member.HasNothingToDo())
             ? [.. members.Select(static _ => StepCounts.Zero)]
             : await backend.ExecuteAsync(context, cancellationToken);
@@ -75,6 +77,7 @@ internal sealed class StepRun(RunServices services, IMigrationBackend backend, I
         }
 
         await Committed();
+        await _throttle.PauseAsync(cancellationToken);
         await Database.BeginAsync(cancellationToken);
     }
 }

@@ -1,5 +1,6 @@
 using DocMigrate.Locking;
 using DocMigrate.Planning;
+using DocMigrate.Running;
 
 namespace DocMigrate.Engine.Tooling;
 
@@ -14,6 +15,9 @@ public sealed record ToolArguments
 
     /// <summary>Migrate, repair: for how many seconds a lock's holder may be silent; null for the default.</summary>
     public double? LockTimeoutSeconds { get; init; }
+
+    /// <summary>Migrate: how long work on data is done; null for the default.</summary>
+    public PassOptions? Passes { get; init; }
 
     /// <summary>Plan, migrate: undo first what is applied and the code does not have.</summary>
     public bool Sync { get; init; }

@@ -9,6 +9,7 @@ using DocMigrate.Engine.Manifests;
 using DocMigrate.Engine.Repairing;
 using DocMigrate.Engine.Running;
 using DocMigrate.Errors;
+using DocMigrate.Running;
 
 namespace DocMigrate.Engine.Tooling;
 
@@ -200,6 +201,7 @@ public static class ToolHost
     {
         var options = Options(arguments) with
         {
+            Passes = arguments.Passes ?? PassOptions.Default,
             RecordedScripts = arguments.Yes ? RecordedScriptConsent.All : RecordedScriptConsent.To(arguments.RecordedScripts),
         };
         return arguments switch

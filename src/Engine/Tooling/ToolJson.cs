@@ -17,6 +17,7 @@ public static class ToolJson
         (typeof(StepStartedEvent), "stepStarted"),
         (typeof(OperationStartedEvent), "operationStarted"),
         (typeof(ProgressEvent), "progress"),
+        (typeof(PausedEvent), "paused"),
         (typeof(StepCompletedEvent), "stepCompleted"),
         (typeof(StepFailedEvent), "stepFailed"),
         (typeof(MigrationCompletedEvent), "migrationCompleted"),

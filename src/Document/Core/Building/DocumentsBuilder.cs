@@ -22,6 +22,17 @@ public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
         Collection = Collection, Shape = shape is null ? FieldShape.EmptyObject : FieldShape.Object(shape),
     });
 
+    /// <summary>
+    /// Says which documents programs write that are at work while the migration runs. It matters for the operations after it that can't tell old from new by shape: that convert,
+    /// compute or run code.
+    /// </summary>
+    /// <param name="policy">What is done with a document that came after such an operation began.</param>
+    public DocumentsBuilder Unstamped(UnstampedPolicy policy)
+    {
+        Latecomers = policy;
+        return this;
+    }
+
     /// <summary>Drops the collection; its documents are kept aside and come back on the way back.</summary>
     public DocumentsBuilder Drop() => With(new DropCollectionOperation { Collection = Collection });
 

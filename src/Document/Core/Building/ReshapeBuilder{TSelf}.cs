@@ -22,6 +22,9 @@ public abstract class ReshapeBuilder<TSelf>
 
     private protected string Collection => _collection;
 
+    /// <summary>What the operations that are declared from here on say about documents that come meanwhile.</summary>
+    private protected UnstampedPolicy Latecomers { get; set; }
+
     /// <summary>Gives a field a value where it is missing.</summary>
     /// <param name="path">The field.</param>
     /// <param name="value">A string, number, boolean, date, GUID, null, or a JSON token; an integer keeps its width, in a token it gets the narrowest.</param>
@@ -253,7 +256,7 @@ public abstract class ReshapeBuilder<TSelf>
 
     private protected TSelf With(DocumentOperation operation)
     {
-        _add(operation);
+        _add(operation is ReshapeOperation reshape ? reshape with { Unstamped = Latecomers } : operation);
         return (TSelf)this;
     }
 }

@@ -24,8 +24,15 @@ internal sealed class DocumentCodeWriter : IOperationCodeWriter
             }
 
             writer.Line($"migration.Documents({CSharpLiteral.Of(store)}, {CSharpLiteral.Of(first.Collection)}, c => c").Indent();
+            var latecomers = UnstampedPolicy.Report;
             for (; i < operations.Count && operations[i] is DocumentOperation next && next.Collection == first.Collection && !OperationCode.NeedsInitializer(next); i++)
             {
+                if (next is ReshapeOperation reshape && reshape.Unstamped != latecomers)
+                {
+                    latecomers = reshape.Unstamped;
+                    writer.Line($".Unstamped({CSharpLiteral.Of(latecomers)})");
+                }
+
                 Write(writer, next, first.Collection);
             }
 

@@ -89,6 +89,11 @@ internal static class OperationCode
             yield return $"OnError = {CSharpLiteral.Of(reshape.OnError)}";
         }
 
+        if (operation is ReshapeOperation { Unstamped: not UnstampedPolicy.Report } latecomers)
+        {
+            yield return $"Unstamped = {CSharpLiteral.Of(latecomers.Unstamped)}";
+        }
+
         if (operation is ReshapeOperation { Where: { } filter })
         {
             yield return $"Where = {ExpressionCode.Value(filter)}";

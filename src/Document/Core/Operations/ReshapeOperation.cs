@@ -22,6 +22,12 @@ public abstract record ReshapeOperation : DocumentOperation
     /// </summary>
     public DocumentExpression? Where { get; init; }
 
+    /// <summary>
+    /// What is done with documents that come while it runs, where it can't tell old from new by shape. Default: <see cref="UnstampedPolicy.Report"/>. Says nothing about the way
+    /// back, which reports them.
+    /// </summary>
+    public UnstampedPolicy Unstamped { get; init; }
+
     /// <summary>Whether old and new shape can be told apart by looking, so that doing it twice does no harm.</summary>
     [JsonIgnore]
     public abstract bool Disjoint { get; }
@@ -44,7 +50,7 @@ public abstract record ReshapeOperation : DocumentOperation
     public sealed override Reduction Reduce(MigrationOperation next) => next switch
     {
         DropCollectionOperation drop when drop.Collection == Collection => Reduction.To(drop),
-        ReshapeOperation { Where: null } reshape when Where is null && reshape.Collection == Collection && ReduceOn(reshape) is { } reduced => Reduction.To(reduced),
+        ReshapeOperation { Where: null } reshape when Where is null && Unstamped == reshape.Unstamped && reshape.Collection == Collection && ReduceOn(reshape) is { } reduced => Reduction.To(reduced),
         _ => base.Reduce(next),
     };
 
@@ -101,7 +107,7 @@ public abstract record ReshapeOperation : DocumentOperation
 
     /// <summary>What undoes it; null when nothing does. It has no filter: the one that it had is about documents as they were; what it left out is marked.</summary>
     /// <param name="before">The shape before it; null when it is not known.</param>
-    internal ReshapeOperation? ReverseOn(FieldShape? before) => Undo(before) is { } undo ? undo with { Where = null } : null;
+    internal ReshapeOperation? ReverseOn(FieldShape? before) => Undo(before) is { } undo ? undo with { Where = null, Unstamped = UnstampedPolicy.Report } : null;
 
     /// <summary>The shape after it, without a look at the filter.</summary>
     /// <exception cref="StateException">It does not fit the shape.</exception>

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Operations;
 using DocMigrate.Running;
 
 namespace DocMigrate.Document.Passes;
@@ -29,7 +30,7 @@ internal sealed class PassExecutor(
     private bool _single;
     private StepCounts _counts = StepCounts.Zero;
 
-    private bool TakesLaterForOld => options.WritersStopped;
+    private bool TakesLaterForOld => options.WritersStopped || (!pass.Disjoint && pass.Unstamped == UnstampedPolicy.Old);
 
     /// <summary>Runs the pass.</summary>
     /// <param name="resume">Where an earlier run of it stopped; null at its beginning.</param>
@@ -105,7 +106,7 @@ internal sealed class PassExecutor(
             var sweep = new PassSweep(store, collection, client, (found, stop) => { _counts += found; return CheckpointAsync(cursor, stop); }, time);
             _counts += new StepCounts(Late: await sweep.RunAsync(resumed, options.WritersStopped, cancellationToken));
         }
-        else
+        else if (pass.Unstamped != UnstampedPolicy.New)
         {
             _counts += new StepCounts(Late: await collection.CountOutsideAsync(cursor.Whole, cancellationToken));
         }

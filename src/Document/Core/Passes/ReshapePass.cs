@@ -26,6 +26,17 @@ public sealed record ReshapePass
     /// <summary>Whether a document that the pass is done with can be told by looking from one that it is not: doing it twice does no harm.</summary>
     public bool Disjoint => WorkTests.TellsApart(Chain);
 
+    /// <summary>What is done with documents that come meanwhile, where the pass can't tell old from new: what all operations that can't say.</summary>
+    public UnstampedPolicy Unstamped
+    {
+        get
+        {
+            var unsure = Operations.Where(static operation => !operation.Operation.Disjoint).DefaultIfEmpty(Operations[0]);
+            var policies = unsure.Select(static operation => operation.Operation.Unstamped).Distinct().ToList();
+            return policies.Count == 1 ? policies[0] : UnstampedPolicy.Report;
+        }
+    }
+
     /// <summary>The operations in words.</summary>
     public string Description => string.Join("; ", Operations.Select(static operation => operation.Operation.Describe()));
 

@@ -38,7 +38,7 @@ internal static class WorkTests
                 return false;
             }
 
-            var goesBy = (Of(chain[i])?.Select(static test => test.Path) ?? chain[i].Paths).ToList();
+            var goesBy = (Of(chain[i])?.Select(static test => test.Path) ?? chain[i].Paths).Concat(chain[i].Reads).ToList();
             if (chain.Skip(i + 1).SelectMany(static later => later.Paths).Any(made => goesBy.Exists(path => path.StartsWith(made))))
             {
                 return false;
@@ -55,11 +55,13 @@ internal static class WorkTests
         AddFieldOperation add => [new ShapeTest(add.Path, ShapeTestKind.Missing)],
         RemoveFieldOperation remove => [Present(remove.Path)],
         RenameFieldOperation rename => [Present(rename.From)],
+        RenameFieldsOperation rename => [.. rename.Names.Select(name => Present(rename.Parent.Child(name.From)))],
         NestFieldsOperation nest => [.. nest.Fields.Select(field => Present(nest.Parent.Child(field)))],
         FlattenFieldOperation flatten => [new ShapeTest(flatten.Path, ShapeTestKind.Object)],
         SplitFieldOperation split => [Present(split.Path)],
         JoinFieldsOperation join => [.. join.Fields.Select(field => Present(join.Parent.Child(field)))],
         MapToArrayOperation map => [new ShapeTest(map.Path, ShapeTestKind.Object)],
+        UnwrapArrayOperation unwrap => [new ShapeTest(unwrap.Path, ShapeTestKind.Array)],
         ArrayToMapOperation array => [new ShapeTest(array.Path, ShapeTestKind.Array)],
         ForEachOperation each => [new ShapeTest(each.Path, ShapeTestKind.Array)],
         _ => null,
