@@ -60,6 +60,8 @@ internal sealed class JsonStore(TimeProvider? time = null, bool binary = true) :
 
     public override Task MakeOtherAsync(string name) => ExecuteAsync($"CREATE TABLE \"{name}\" (id INTEGER PRIMARY KEY, name TEXT)");
 
+    public override Task MakeViewAsync(string name, string collection) => ExecuteAsync($"CREATE VIEW \"{name}\" AS SELECT * FROM \"{collection}\"");
+
     public override async Task VerifyFormAsync(string collection) => Assert.Equal(
         [binary ? "blob" : "text"], await QueryAsync($"SELECT DISTINCT typeof(document) FROM \"{collection}\"", static row => row.GetString(0)));
 

@@ -9,27 +9,26 @@ using DocMigrate.Running;
 
 namespace DocMigrate.Specification.Documents.Harness;
 
-/// <summary>Migrations of one store of documents, run by the engine as the tool runs them; the store's database has the history too.</summary>
+/// <summary>Migrations of stores of documents, run by the engine as the tool runs them; the first store's database has the history too.</summary>
 /// <param name="store">The store. Its chunk size is the project's.</param>
-public sealed class DocumentProject(DocumentStoreHarness store)
+/// <param name="second">A second store, which has the name <see cref="Second"/>; null for none.</param>
+public sealed class DocumentProject(DocumentStoreHarness store, DocumentStoreHarness? second = null)
 {
+    /// <summary>The second store's name.</summary>
+    public const string Second = "second";
+
     private readonly List<MigrationDefinition> _migrations = [];
 
     /// <summary>What the runs said.</summary>
     public RecordingObserver Recorded { get; } = new();
 
     /// <summary>Declares the next migration, of one collection; each depends on the one before it.</summary>
-    public void Define(string name, Action<DocumentsBuilder> build, string collection = DocumentSuite.Collection)
-    {
-        var builder = new MigrationBuilder(new MigrationId("app", name));
-        if (_migrations.Count > 0)
-        {
-            builder.DependsOn(_migrations[^1].Id.Name);
-        }
+    public void Define(string name, Action<DocumentsBuilder> build, string collection = DocumentSuite.Collection) =>
+        Define(name, migration => migration.Documents(DocumentStoreHarness.Store, collection, build));
 
-        builder.Documents(DocumentStoreHarness.Store, collection, build);
-        _migrations.Add(builder.ToDefinition());
-    }
+    /// <summary>The same of the collection of both stores.</summary>
+    public void Define(string name, Action<DocumentsBuilder> build, Action<DocumentsBuilder> buildSecond) => Define(name, migration => migration
+        .Documents(DocumentStoreHarness.Store, DocumentSuite.Collection, build).Documents(Second, DocumentSuite.Collection, buildSecond));
 
     /// <summary>Declares the last migration anew, as an author does who corrects it.</summary>
     public void Redefine(string name, Action<DocumentsBuilder> build, string collection = DocumentSuite.Collection)
@@ -74,6 +73,25 @@ public sealed class DocumentProject(DocumentStoreHarness store)
         return [.. (await migrator.ShowAsync(TestContext.Current.CancellationToken)).Select(static migration => $"{migration.Name} {migration.Status}")];
     }
 
+    /// <summary>The last migration's status on each store.</summary>
+    public async Task<List<string>> PartsAsync()
+    {
+        await using var migrator = Open();
+        return [.. (await migrator.ShowAsync(TestContext.Current.CancellationToken))[^1].Stores.Select(static part => $"{part.Store} {part.Status}")];
+    }
+
+    private void Define(string name, Action<MigrationBuilder> build)
+    {
+        var builder = new MigrationBuilder(new MigrationId("app", name));
+        if (_migrations.Count > 0)
+        {
+            builder.DependsOn(_migrations[^1].Id.Name);
+        }
+
+        build(builder);
+        _migrations.Add(builder.ToDefinition());
+    }
+
     private Migrator Open(IStoreProvider provider)
     {
         var settings = store.EffectiveSettings;
@@ -82,7 +100,7 @@ public sealed class DocumentProject(DocumentStoreHarness store)
             BaseDirectory = settings.BaseDirectory,
             MigrationsDirectory = Path.Combine(settings.BaseDirectory, MigrationConfiguration.DefaultMigrations),
             History = settings.Name,
-            Stores = [settings],
+            Stores = second is null ? [settings] : [settings, second.EffectiveSettings with { Name = Second }],
         };
         return Migrator.Create(configuration, MigrationCatalog.FromDefinitions(_migrations), new StoreProviders(provider));
     }

@@ -84,8 +84,11 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
     /// <summary>Deletes the document with that <c>_id</c>, as another program would.</summary>
     public abstract Task DeleteAsync(string collection, JToken id);
 
-    /// <summary>Makes something under that name that is no collection and can't be reshaped: a table of something else, a view.</summary>
+    /// <summary>Makes something under that name that is no collection: a table of something else.</summary>
     public abstract Task MakeOtherAsync(string name);
+
+    /// <summary>Makes a view of a collection, which looks like one and is none.</summary>
+    public abstract Task MakeViewAsync(string name, string collection);
 
     /// <summary>The quarantined documents of the store, by <c>_id</c> in ordinal order: <c>7: the reason</c>.</summary>
     public abstract Task<List<string>> QuarantinedAsync();
