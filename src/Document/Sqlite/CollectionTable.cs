@@ -41,6 +41,17 @@ internal sealed record CollectionTable(string Name, bool Binary, bool HasTrigger
             return null;
         }
 
+        var what = await connection.ScalarAsync(
+            "SELECT iif(type = 'view', 'view', iif(sql LIKE 'CREATE VIRTUAL %', 'virtual table', NULL)) FROM sqlite_master WHERE type IN ('table', 'view') AND name = $1 COLLATE NOCASE",
+            cancellationToken, name);
+        if (what is string other)
+        {
+            throw new Errors.StoreException(
+                JsonStoreErrors.NotACollection,
+                $"'{name}' is a {other}, which is no collection.",
+                $"Name the table that the documents are in, and make the {other} again after the migration if its columns changed.");
+        }
+
         string? Type(string column) => columns.Where(known => known.Name == column).Select(static known => known.Type).FirstOrDefault();
         var triggers = await connection.CountAsync(
             "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = $1 COLLATE NOCASE", cancellationToken, name);

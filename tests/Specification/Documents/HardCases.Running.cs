@@ -129,14 +129,14 @@ public abstract partial class HardCases
             "{\"$binary\":{\"base64\":\"AAECAwQFBgcICQoLDA0ODw==\",\"subType\":\"03\"}}", "{\"$binary\":{\"base64\":\"AAECAwQFBgcICQoLDA0ODw==\",\"subType\":\"04\"}}",
             "{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}", "2.5", "true", "\"true\"", "-1", "null",
         ];
-        string[] documents = [.. ids.Select(static (id, i) => $$"""{"_id":{{id}},"n":0,"gone":{{i}},"v":"{{(i % 3 == 0 ? "no" : $"0{i}")}}"}""").Where(Stored)];
+        string[] documents = [.. ids.Select(static (id, i) => $$"""{"_id":{{id}},"n":0,"gone":{{i}},"v":"{{(i % 3 == 0 ? "no" : $"{i}.50")}}"}""").Where(Stored)];
         Assert.True(documents.Length > 8);
         await using var store = await OpenAsync();
         store.ChunkSize = 2;
         await store.FillAsync(Collection, documents);
 
         var counts = await store.ApplyAsync(Operations(static c => c
-            .Remove("gone").Convert("v", FieldType.Int32, onError: OnError.Quarantine)
+            .Remove("gone").Convert("v", FieldType.Double, onError: OnError.Quarantine)
             .Transform("count", static d => { d["n"] = (int)d["n"]! + 1; return d; }, static d => { d["n"] = (int)d["n"]! - 1; return d; })));
 
         var listed = documents.Count(static text => text.Contains("\"no\"", StringComparison.Ordinal));
@@ -168,7 +168,9 @@ public abstract partial class HardCases
         var older = new DocumentProject(store);
         older.Define("0001_b", static c => c.Rename("a", "b"));
 
-        await Assert.ThrowsAnyAsync<MigrationException>(() => older.MigrateAsync());
+        // It has nothing to do, and can't go back behind what it does not know.
+        Assert.True((await older.MigrateAsync()).IsEmpty);
+        await Assert.ThrowsAnyAsync<MigrationException>(() => older.MigrateAsync("zero"));
 
         await SameAsync(store, migrated);
         await newer.MigrateAsync("zero");

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Expressions;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Values;
 using DocMigrate.Errors;
@@ -48,10 +49,21 @@ public abstract partial class HardCases : DocumentSuite
                 [$$"""{"_id":1,"into":{ {{key}}:"5"},"a":{"b":[1]},"é":2}""", """{"_id":2,"into":{},"a":{"0":1}}"""]);
         }
 
-        var deep = string.Concat(Enumerable.Repeat("{\"d\":", 260)) + "1" + new string('}', 260);
         await VerifyAsync(
             static c => c.Rename("deep", "deeper").Rename("b", "c"),
-            [$$"""{"_id":1,"deep":{{deep}},"b":1}"""], [$$"""{"_id":1,"deeper":{{deep}},"c":1}"""]);
+            [$$"""{"_id":1,"deep":{{Deep(250)}},"b":1}"""], [$$"""{"_id":1,"deeper":{{Deep(250)}},"c":1}"""]);
+
+        // What is too deep to be read is listed, and nothing in it changes.
+        await using var store = await OpenAsync();
+        var tooDeep = $$"""{"_id":1,"deep":{{Deep(300)}},"b":1}""";
+        if (store.Takes(tooDeep))
+        {
+            await store.FillAsync(Collection, [tooDeep]);
+            var before = await store.TextsAsync(Collection);
+            await store.ApplyAsync(Operations(static c => c.Transform("touch", static d => { d["b"] = 2; return d; })));
+            Assert.Equal(before, await store.TextsAsync(Collection));
+            Assert.Single(await store.QuarantinedAsync());
+        }
 
         // A request that could mean two things is refused when the plan is made, if not when the code is written.
         Assert.Throws<FormatException>(static () => DocumentPath.Parse("a..b"));
@@ -81,6 +93,12 @@ public abstract partial class HardCases : DocumentSuite
             await store.RevertAsync();
             await SameAsync(store, documents);
         }
+
+        // Truncation is loss: it is asked for, and what was is kept.
+        await VerifyAsync(
+            static c => c.Convert("n", FieldType.Int32, rules: new ConversionRules { Truncate = true }),
+            ["""{"_id":1,"n":3.9}""", """{"_id":2,"n":-3.9}""", """{"_id":3,"n":{"$numberDecimal":"3.90"}}""", """{"_id":4,"n":3}"""],
+            ["""{"_id":1,"n":3}""", """{"_id":2,"n":-3}""", """{"_id":3,"n":3}""", """{"_id":4,"n":3}"""]);
 
         await using var wide = await OpenAsync();
         string[] exact = ["""{"_id":1,"n":9007199254740993}""", """{"_id":2,"n":9007199254740992}""", """{"_id":3,"n":0.1}""", """{"_id":4,"n":"0.10"}"""];
@@ -127,6 +145,15 @@ public abstract partial class HardCases : DocumentSuite
             await store.RevertAsync();
             await SameAsync(store, documents);
         }
+
+        await ConvertDatesAsync(
+            new ConversionRules { Formats = ["dd/MM/yyyy", "MM/dd/yyyy"] },
+            ["\"13/04/2024\"", "\"04/04/2024\"", "\"04/13/2024\"", "\"03/04/2024\"", "\"2024/04/03\""],
+            ["\"2024-04-13T00:00:00Z\"", "\"2024-04-04T00:00:00Z\"", "\"2024-04-13T00:00:00Z\"", null, null]);
+        await ConvertDatesAsync(
+            new ConversionRules { Epoch = EpochUnit.ByDigits },
+            ["1709208000", "1709208000123", "\"1709208000\"", "17092080001", "\"soon\""],
+            ["\"2024-02-29T12:00:00Z\"", "\"2024-02-29T12:00:00.123Z\"", "\"2024-02-29T12:00:00Z\"", null, null]);
     }
 
     [Fact]
@@ -135,17 +162,26 @@ public abstract partial class HardCases : DocumentSuite
         string[] documents =
         [
             """{"_id":1,"lines":[{"qty":2},{"qty":1},{"qty":2},{}]}""", """{"_id":2,"lines":[]}""", """{"_id":3}""", """{"_id":4,"lines":null}""",
-            """{"_id":5,"lines":[{"qty":1,"parts":[{"n":3},{"n":3},{"n":1}]},{"parts":[]}]}""",
+            """{"_id":5,"lines":[{"parts":[{"n":3},{"n":3},{"n":1}],"qty":1},{"parts":[]}]}""",
         ];
         await VerifyAsync(
             static c => c.ForEach("lines", static l => l.Rename("qty", "quantity").ForEach("parts", static p => p.Rename("n", "number"))),
             documents,
             [
                 """{"_id":1,"lines":[{"quantity":2},{"quantity":1},{"quantity":2},{}]}""", .. documents[1..4],
-                """{"_id":5,"lines":[{"quantity":1,"parts":[{"number":3},{"number":3},{"number":1}]},{"parts":[]}]}""",
+                """{"_id":5,"lines":[{"parts":[{"number":3},{"number":3},{"number":1}],"quantity":1},{"parts":[]}]}""",
             ]);
         await VerifyAsync(static c => c.Rename(DocumentPath.Of("lines", "0"), DocumentPath.Of("lines", "first")), documents, documents);
         await VerifyAsync(static c => c.Remove(DocumentPath.Of("lines", "0")), documents, documents);
+
+        await VerifyAsync(
+            static c => c.WrapInArray("lines").ForEach("lines", static l => l.Rename("qty", "quantity")),
+            ["""{"_id":1,"lines":{"qty":1}}""", """{"_id":2,"lines":[{"qty":1},{"qty":1}]}""", """{"_id":3,"lines":[]}""", """{"_id":4}""", """{"_id":5,"lines":null}"""],
+            ["""{"_id":1,"lines":[{"quantity":1}]}""", """{"_id":2,"lines":[{"quantity":1},{"quantity":1}]}""", """{"_id":3,"lines":[]}""", """{"_id":4}""", """{"_id":5,"lines":null}"""]);
+        await VerifyAsync(
+            static c => c.Unwrap("tag"),
+            ["""{"_id":1,"tag":["a"]}""", """{"_id":2,"tag":"a"}""", """{"_id":3,"tag":[]}""", """{"_id":4,"tag":[null]}""", """{"_id":5,"tag":null}""", """{"_id":6}"""],
+            ["""{"_id":1,"tag":"a"}""", """{"_id":2,"tag":"a"}""", """{"_id":3,"tag":null}""", """{"_id":4,"tag":null}""", """{"_id":5,"tag":null}""", """{"_id":6}"""]);
 
         // Where some have one element without an array around it, that is said, not guessed.
         string[] mixed = ["""{"_id":1,"lines":{"qty":1}}""", """{"_id":2,"lines":[{"qty":1},7]}""", """{"_id":3,"lines":[[{"qty":1}]]}"""];
@@ -170,12 +206,29 @@ public abstract partial class HardCases : DocumentSuite
         await SameAsync(store, documents);
         await VerifyAsync(static c => c.Rename("a", "b", OnError.Keep), documents, ["""{"_id":1,"b":1}""", .. documents[1..]]);
 
+        (TargetPolicy Policy, string[] After)[] policies =
+        [
+            (TargetPolicy.KeepOld, ["1", "1", "2", "null", "2"]), (TargetPolicy.KeepNew, ["1", "1", "1", "1", "2"]), (TargetPolicy.Coalesce, ["1", "1", "2", "1", "2"]),
+        ];
+        foreach (var (policy, after) in policies)
+        {
+            await VerifyAsync(c => c.Rename("a", "b", target: policy), documents, [.. after.Select(static (value, i) => $$"""{"_id":{{i + 1}},"b":{{value}}}"""), documents[5]]);
+        }
+
         string[] pairs = ["""{"_id":1,"a":1,"b":"two"}""", """{"_id":2,"a":1}""", """{"_id":3,"b":3}""", """{"_id":4}"""];
         await VerifyAsync(
             static c => c.Rename("b", "c").Rename("a", "b"),
             pairs, ["""{"_id":1,"b":1,"c":"two"}""", """{"_id":2,"b":1}""", """{"_id":3,"c":3}""", """{"_id":4}"""]);
         await VerifyAsync(
             static c => c.Rename("a", "t").Rename("b", "a").Rename("t", "b"),
+            pairs, ["""{"_id":1,"b":1,"a":"two"}""", """{"_id":2,"b":1}""", """{"_id":3,"a":3}""", """{"_id":4}"""]);
+
+        // All at once, by what each is called before.
+        await VerifyAsync(
+            static c => c.RenameMany([("a", "b"), ("b", "c")]),
+            pairs, ["""{"_id":1,"b":1,"c":"two"}""", """{"_id":2,"b":1}""", """{"_id":3,"c":3}""", """{"_id":4}"""]);
+        await VerifyAsync(
+            static c => c.RenameMany([("a", "b"), ("b", "a")]),
             pairs, ["""{"_id":1,"b":1,"a":"two"}""", """{"_id":2,"b":1}""", """{"_id":3,"a":3}""", """{"_id":4}"""]);
 
         // Into its own child, and around itself: refused before there is a plan.
@@ -209,6 +262,36 @@ public abstract partial class HardCases : DocumentSuite
         await project.MigrateAsync();
         await SameAsync(store, ["""{"_id":1,"email":"a@x"}""", """{"_id":3,"email":"b@x"}""", documents[3], """{"_id":5,"email":null}"""]);
         Assert.Single(await store.IndexesAsync(Collection));
+    }
+
+    [Fact]
+    public async Task Case_14_each_type_of_a_collection_is_migrated_by_itself_and_unknown_ones_are_listed()
+    {
+        string[] documents =
+        [
+            """{"_id":1,"_t":"Cat","name":"A B"}""", """{"_id":2,"_t":["Animal","Cat"],"name":"C D"}""", """{"_id":3,"_t":"Dog","name":"E F"}""", """{"_id":4,"name":"G H"}""",
+            """{"_id":5,"_t":"Robot","name":"I J"}""", """{"_id":6,"_t":["Animal","Dog"],"name":"K L"}""",
+        ];
+
+        // The class Cat is called HouseCat now, in both forms; only cats have two names; the root is what has no _t.
+        await VerifyAsync(
+            static c => c
+                .Split("name", ["first", "last"], " ", where: static e => IsCat(e))
+                .Add("kind", "any", where: static e => e.Path("_t").Is(ValueKind.Missing))
+                .Set("_t", static e => e.If(e.Path("_t").Is(ValueKind.Array), e.Json("[\"Animal\",\"HouseCat\"]"), "HouseCat"), where: static e => IsCat(e)),
+            documents,
+            [
+                """{"_id":1,"_t":"HouseCat","first":"A","last":"B"}""", """{"_id":2,"_t":["Animal","HouseCat"],"first":"C","last":"D"}""", documents[2],
+                """{"_id":4,"name":"G H","kind":"any"}""", documents[4], documents[5],
+            ]);
+
+        await using var store = await OpenAsync();
+        await store.FillAsync(Collection, documents);
+        await store.ApplyAsync(Operations(static c => c.MapValues("_t", [("Cat", "HouseCat"), ("Dog", "Dog")], onError: OnError.Quarantine, where: static e => e.Path("_t").Is(ValueKind.String))));
+        await SameAsync(store, ["""{"_id":1,"_t":"HouseCat","name":"A B"}""", .. documents[1..]]);
+        Assert.StartsWith("5: ", Assert.Single(await store.QuarantinedAsync()), StringComparison.Ordinal);
+        await store.RevertAsync();
+        await SameAsync(store, documents);
     }
 
     [Fact]
@@ -260,11 +343,14 @@ public abstract partial class HardCases : DocumentSuite
         foreach (var constant in constants)
         {
             await VerifyAsync(
-                c => c.AddJson("v", constant).ForEach("lines", l => l.AddJson("v", constant)),
+                c => c.AddJson("v", constant).Set("w", e => e.Json(constant)).ForEach("lines", l => l.AddJson("v", constant)),
                 ["""{"_id":1,"name":"x","lines":[{"a":1},{}]}"""],
-                [$$"""{"_id":1,"name":"x","lines":[{"a":1,"v":{{constant}}},{"v":{{constant}}}],"v":{{constant}}}"""]);
+                [$$"""{"_id":1,"name":"x","lines":[{"a":1,"v":{{constant}}},{"v":{{constant}}}],"v":{{constant}},"w":{{constant}}}"""]);
         }
 
+        await VerifyAsync(
+            static c => c.Set("v", static e => e.Concat("$", e.Path("name"), "$$ROOT")).MapValues("name", [("$name", "$5")]),
+            ["""{"_id":1,"name":"$name"}"""], ["""{"_id":1,"name":"$5","v":"$$name$$ROOT"}"""]);
         await VerifyAsync(
             static c => c.Split("name", ["$first", "$$last"], "$"),
             ["""{"_id":1,"name":"a$b$c"}"""], ["""{"_id":1,"$first":"a","$$last":"b$c"}"""]);
@@ -292,11 +378,39 @@ public abstract partial class HardCases : DocumentSuite
             Assert.Empty(await store.QuarantinedAsync());
         }
 
-        string[] ordered = ["""{"_id":1,"key":{"z":1,"a":{"y":2,"b":3}},"ref":{"$ref":"c","$id":{"z":1,"a":2},"$db":"d"},"old":1}"""];
-        await VerifyAsync(
-            static c => c.Rename("old", "new").Add("more", 1),
-            ordered, ["""{"_id":1,"key":{"z":1,"a":{"y":2,"b":3}},"ref":{"$ref":"c","$id":{"z":1,"a":2},"$db":"d"},"new":1,"more":1}"""]);
+        const string Ordered = """{"_id":1,"key":{"z":1,"a":{"y":2,"b":3}},"ref":{"$ref":"c","$id":{"z":1,"a":2},"$db":"d"},"list":[{"z":1,"a":2}],"old":1}""";
+        await using var other = await OpenAsync();
+        await other.FillAsync(Collection, [Ordered]);
+        await other.ApplyAsync(Operations(static c => c.Rename("old", "new").Transform("more", static d => { d["more"] = 1; return d; }, keepOriginal: true)));
+        foreach (var untouched in KeepsKeyOrder ? ["key", "ref", "list"] : Array.Empty<string>())
+        {
+            Assert.True(DocumentEquality.Equals(DocumentReader.Read(Ordered)[untouched], (await other.DocumentsAsync(Collection))[0][untouched]), untouched);
+        }
+
+        await other.RevertAsync();
+        await SameAsync(other, [Ordered]);
     }
+
+    /// <summary>Values become these dates; those that become null are listed, and stay; all come back.</summary>
+    private async Task ConvertDatesAsync(ConversionRules rules, string[] values, string?[] dates)
+    {
+        string[] documents = [.. values.Select(static (value, i) => $$"""{"_id":{{i}},"at":{{value}}}""")];
+        foreach (var form in Forms)
+        {
+            await using var store = await OpenAsync(form);
+            await store.FillAsync(Collection, documents);
+            await store.ApplyAsync(Operations(c => c.Convert("at", FieldType.DateTime, rules: rules, onError: OnError.Quarantine)));
+            await SameAsync(store, [.. documents.Select((text, i) => dates[i] is { } date ? $$$"""{"_id":{{{i}}},"at":{"$date":{{{date}}}}}""" : text)]);
+            Assert.Equal(dates.Count(static date => date is null), (await store.QuarantinedAsync()).Count);
+            await store.RevertAsync();
+            await SameAsync(store, documents);
+        }
+    }
+
+    private static LogicalExpression IsCat(IExpressionBuilder e) =>
+        e.Any(e.Path("_t").EqualTo("Cat"), e.Path("_t").EqualTo(e.Json("[\"Animal\",\"Cat\"]")));
+
+    private static string Deep(int levels) => string.Concat(Enumerable.Repeat("{\"d\":", levels)) + "1" + new string('}', levels);
 
     private void SkipUnlessApplicable(int number)
     {

@@ -37,7 +37,7 @@ public abstract record ReshapeOperation : DocumentOperation
     public virtual bool TouchesDocuments => true;
 
     /// <inheritdoc/>
-    public sealed override ValueList<OperationTouch> Touches() => 
+    public sealed override ValueList<OperationTouch> Touches() =>
         Paths.Select(path => OperationTouch.Changes(Collection, path.Segments))
             .Concat(Reads.Select(path => OperationTouch.Needs(Collection, path.Segments)))
             .ToValueList();

@@ -38,9 +38,12 @@ internal static class ConvertRules
             _ => document.Irregular(),
         };
         int? number = operation.To switch { FieldType.Double => JsonbElement.Float, FieldType.Int32 => JsonbElement.Integer, _ => null };
+
+        // What has the type is written only where it is kept aside, for the way back to know it from what was converted.
+        var idle = cases.Where(known => known.Put is null && operation.From is null).Select(static known => $"WHEN '{known.Type}' THEN {(known.Fits is null ? "0" : $"NOT {known.Fits}")} ");
         return regular
             .Where($"CASE {type} {string.Join(" ", fits)} WHEN 'null' THEN 1 ELSE {type} IS NULL END")
-            .WorkWhen($"{type} IS NOT NULL")
+            .WorkWhen($"CASE {type} WHEN 'null' THEN 0 {string.Concat(idle)}ELSE {type} IS NOT NULL END")
             .With(path, new ComputedSlot($"CASE {type} {string.Join(" ", puts)} ELSE {document.Verbatim(source.Path)} END", $"{type} IS NOT NULL", number, source.Path));
     }
 
