@@ -140,6 +140,21 @@ public abstract class PassTests : DocumentSuite
     }
 
     [Fact]
+    public async Task What_was_kept_of_a_document_that_was_deleted_goes_with_the_way_back()
+    {
+        await using var store = await FilledAsync();
+        await store.ApplyAsync(Operations("not disjoint"));
+        await store.DeleteAsync(Collection, 2);
+        await store.RevertAsync();
+        Assert.Equal(0, await store.KeptAsync(Direction.Forward));
+
+        await store.InsertAsync(Collection, """{"_id":2,"price":"1"}""");
+        await store.ApplyAsync(Operations("not disjoint"));
+        await store.RevertAsync();
+        Same([JObject(""" {"_id":2,"price":"1"} """)], (await store.DocumentsAsync(Collection))[^1..]);
+    }
+
+    [Fact]
     public async Task An_edit_of_a_document_that_was_done_stays_and_is_not_done_twice()
     {
         await using var store = await FilledAsync();
