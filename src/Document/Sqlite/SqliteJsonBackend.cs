@@ -31,6 +31,11 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
 
     public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken) => _engine.DetailAsync(step, InProcess, cancellationToken);
 
+    public Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken) =>
+        _engine.DetailFusedAsync(steps, InProcess, cancellationToken);
+
+    public int CountFused(IReadOnlyList<StepMember> steps) => _engine.CountFused(steps);
+
     public async Task PreflightAsync(IReadOnlyList<PlanStep> steps, IRunObserver observer, CancellationToken cancellationToken)
     {
         if (await database.ExistsAsync(cancellationToken))

@@ -61,6 +61,16 @@ public interface IPassCollection : IAsyncDisposable
     /// <returns>Those of which nothing was written because somebody changed them since they were read: they are read again. Always empty where reading locks.</returns>
     Task<IReadOnlyList<DocumentKey>> WriteAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads, as <see cref="ReadAsync(PassRange, int, CancellationToken)"/>, the documents of a range that are on the quarantine list because the opposite direction of the pass could
+    /// not convert them: the entry's migration and <see cref="QuarantineEntry.FirstOperation"/> are those of one of the pass's migrations (<see cref="ReshapePass.First"/>).
+    /// Called for a pass of several migrations only.
+    /// </summary>
+    IAsyncEnumerable<ListedDocument> ReadListedAsync(PassRange range, int most, CancellationToken cancellationToken);
+
+    /// <summary>Takes documents that <see cref="ReadListedAsync"/> gave off the quarantine list.</summary>
+    Task ReleaseAsync(IReadOnlyList<PassDocument> documents, CancellationToken cancellationToken);
+
     /// <summary>Puts documents on the quarantine list.</summary>
     Task QuarantineAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken);
 

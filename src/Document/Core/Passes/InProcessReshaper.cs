@@ -30,34 +30,68 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     /// <summary>How often a document is read that others change at the same time.</summary>
     private const int Attempts = 4;
 
-    private readonly ReshapePipeline _pipeline = new(pass.Chain);
+    private readonly IReadOnlyList<PassPart> _parts = PassPart.Of(pass);
+    private readonly ReshapePipeline[] _pipelines = [.. PassPart.Of(pass).Select(part => new ReshapePipeline([.. pass.Chain.Skip(part.Start).Take(part.Count)]))];
     private readonly IReadOnlyList<ShapeTest>? _tests = WorkTests.Of(pass.Chain);
     private readonly int _most = MostDocuments * workers;
 
+    /// <summary>What it did when it did nothing.</summary>
+    public PassCounts Nothing => PassCounts.Zero(_parts.Count);
+
     /// <summary>Does the documents of these keys.</summary>
     /// <exception cref="DataException">A document does not fit, and the policy is to fail.</exception>
-    public Task<StepCounts> RunAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken) =>
+    public Task<PassCounts> RunAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken) =>
         RunAsync(BatchesAsync(keys, cancellationToken), sweeping: false, cancellationToken);
 
     /// <summary>Does the documents of a chunk.</summary>
     /// <exception cref="DataException">A document does not fit, and the policy is to fail.</exception>
-    public Task<StepCounts> RunAsync(PassRange chunk, CancellationToken cancellationToken) =>
+    public Task<PassCounts> RunAsync(PassRange chunk, CancellationToken cancellationToken) =>
         RunAsync(BatchesAsync(chunk, collection.ReadAsync, cancellationToken), sweeping: false, cancellationToken);
 
     /// <summary>Does those documents of a chunk, gone over before, that still need it. One that does not fit, under a policy to fail, is counted as late.</summary>
-    public Task<StepCounts> SweepAsync(PassRange chunk, CancellationToken cancellationToken) =>
+    public Task<PassCounts> SweepAsync(PassRange chunk, CancellationToken cancellationToken) =>
         RunAsync(BatchesAsync(chunk, ReadBehindAsync, cancellationToken), sweeping: true, cancellationToken);
 
     /// <summary>How many documents of a chunk still need it, or do not fit.</summary>
-    public async Task<long> CountBehindAsync(PassRange chunk, CancellationToken cancellationToken)
+    public async Task<PassCounts> CountBehindAsync(PassRange chunk, CancellationToken cancellationToken)
     {
-        var count = 0L;
+        var count = Nothing;
         await foreach (var documents in BatchesAsync(chunk, ReadBehindAsync, cancellationToken))
         {
-            count += (await JudgeAsync(documents, sweeping: true, cancellationToken)).Count(static judged => judged.Reshaped is not null || judged.Misfit is not null || judged.Quarantined is not null);
+            count += PassCounts.Sum((await JudgeAsync(documents, 0, sweeping: true, cancellationToken)).Select(static judged => judged.Counts), _parts.Count).AsLate;
         }
 
         return count;
+    }
+
+    /// <summary>
+    /// Does the documents of a chunk that the opposite direction of a migration of the pass had put on the quarantine list: they were left as they were before it, so only what
+    /// comes after it here is to be done to them. They are off the list then.
+    /// </summary>
+    /// <exception cref="DataException">A document does not fit, and the policy is to fail.</exception>
+    public async Task<PassCounts> RunListedAsync(PassRange chunk, CancellationToken cancellationToken)
+    {
+        var counts = Nothing;
+
+        // In a pass of one migration nothing comes after it, and FinishAsync ends the list.
+        for (var more = _parts.Count > 1; more;)
+        {
+            var listed = new List<ListedDocument>();
+            await foreach (var document in collection.ReadListedAsync(chunk, _most, cancellationToken))
+            {
+                listed.Add(document);
+            }
+
+            more = listed.Count > 0;
+            await collection.ReleaseAsync([.. listed.Select(static document => document.Document)], cancellationToken);
+            foreach (var group in listed.GroupBy(static document => document.Migration, static document => document.Document))
+            {
+                var from = _parts.TakeWhile(part => part.Migration != group.Key).Count() + 1;
+                counts += await WriteAsync(await JudgeAsync([.. group], from, sweeping: false, cancellationToken), from, sweeping: false, Attempts, cancellationToken);
+            }
+        }
+
+        return counts;
     }
 
     private IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, int most, CancellationToken cancellationToken) =>
@@ -106,16 +140,16 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     }
 
     /// <summary>While the workers have one batch, the one before it is written.</summary>
-    private async Task<StepCounts> RunAsync(IAsyncEnumerable<IReadOnlyList<PassDocument>> batches, bool sweeping, CancellationToken cancellationToken)
+    private async Task<PassCounts> RunAsync(IAsyncEnumerable<IReadOnlyList<PassDocument>> batches, bool sweeping, CancellationToken cancellationToken)
     {
-        var counts = StepCounts.Zero;
+        var counts = Nothing;
         IReadOnlyList<JudgedDocument> before = [];
         await foreach (var documents in batches)
         {
-            var judging = JudgeAsync(documents, sweeping, cancellationToken);
+            var judging = JudgeAsync(documents, 0, sweeping, cancellationToken);
             try
             {
-                counts += await WriteAsync(before, sweeping, Attempts, cancellationToken);
+                counts += await WriteAsync(before, 0, sweeping, Attempts, cancellationToken);
             }
             finally
             {
@@ -123,11 +157,15 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
             }
         }
 
-        return counts + await WriteAsync(before, sweeping, Attempts, cancellationToken);
+        return counts + await WriteAsync(before, 0, sweeping, Attempts, cancellationToken);
     }
 
     /// <summary>What becomes of documents, in their order.</summary>
-    private async Task<IReadOnlyList<JudgedDocument>> JudgeAsync(IReadOnlyList<PassDocument> documents, bool sweeping, CancellationToken cancellationToken)
+    /// <param name="documents">The documents.</param>
+    /// <param name="from">With which part of the pass they begin.</param>
+    /// <param name="sweeping">Whether they were gone over before.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    private async Task<IReadOnlyList<JudgedDocument>> JudgeAsync(IReadOnlyList<PassDocument> documents, int from, bool sweeping, CancellationToken cancellationToken)
     {
         var judged = new JudgedDocument[documents.Count];
         if (workers == 1)
@@ -135,55 +173,47 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
             for (var i = 0; i < judged.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                judged[i] = Judge(documents[i], sweeping);
+                judged[i] = Judge(documents[i], from, sweeping);
             }
         }
         else if (judged.Length > 0)
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
-            await Task.Run(() => Parallel.For(0, judged.Length, options, i => judged[i] = Judge(documents[i], sweeping)), cancellationToken);
+            await Task.Run(() => Parallel.For(0, judged.Length, options, i => judged[i] = Judge(documents[i], from, sweeping)), cancellationToken);
         }
 
         return judged;
     }
 
-    private async Task<StepCounts> WriteAsync(IReadOnlyList<JudgedDocument> documents, bool sweeping, int attempts, CancellationToken cancellationToken)
+    private async Task<PassCounts> WriteAsync(
+        IReadOnlyList<JudgedDocument> documents, int from, bool sweeping, int attempts, CancellationToken cancellationToken)
     {
         if (documents.Count == 0)
         {
-            return StepCounts.Zero;
+            return Nothing;
         }
 
         // What one thread after the other would have stopped at.
         documents.Select(static document => document.Fault).FirstOrDefault(static fault => fault is not null)?.Throw();
-        if (!sweeping && documents.FirstOrDefault(static document => document.Misfit is not null)?.Misfit is { } misfit)
+        if (!sweeping && documents.FirstOrDefault(static document => document.Misfit is not null) is { } misfit)
         {
-            throw Misfits.Error(pass, 1, [misfit]);
+            throw Misfits.Error(pass, 1, [misfit.Misfit!], misfit.MisfitOf);
         }
 
         var written = documents.Select(static document => document.Reshaped).OfType<ReshapedDocument>().ToList();
         var overtaken = written.Count == 0 ? [] : (await collection.WriteAsync(written, cancellationToken)).ToHashSet();
-        var quarantined = documents.Select(static document => document.Quarantined).OfType<QuarantineEntry>().ToList();
-        if (quarantined.Count > 0)
-        {
-            await collection.QuarantineAsync(quarantined, cancellationToken);
-        }
-
-        var done = written.Where(document => !overtaken.Contains(document.Stored.Key)).ToList();
-        return new StepCounts(
-                Changed: done.Count(static document => document.Change is not null),
-                Quarantined: quarantined.Count,
-                Shadowed: done.Sum(static document => document.Kept.Sum(static kept => kept.Count(static value => !value.IsMark))),
-                Late: documents.Count(static document => document.Misfit is not null))
-            + await AgainAsync([.. overtaken], sweeping, attempts - 1, cancellationToken);
+        var done = documents.Where(document => !overtaken.Contains(document.Stored.Key)).ToList();
+        await QuarantineAsync(done.FindAll(static document => document.Quarantined is not null), cancellationToken);
+        return PassCounts.Sum(done.Select(static document => document.Counts), _parts.Count)
+            + await AgainAsync([.. overtaken], from, sweeping, attempts - 1, cancellationToken);
     }
 
     /// <summary>What others changed between reading and writing is read again; what they go on changing is left, and said to be late.</summary>
-    private async Task<StepCounts> AgainAsync(IReadOnlyList<DocumentKey> overtaken, bool sweeping, int attempts, CancellationToken cancellationToken)
+    private async Task<PassCounts> AgainAsync(IReadOnlyList<DocumentKey> overtaken, int from, bool sweeping, int attempts, CancellationToken cancellationToken)
     {
         if (overtaken.Count == 0 || attempts == 0)
         {
-            return new StepCounts(Late: overtaken.Count);
+            return PassCounts.All(_parts.Count, new StepCounts(Late: overtaken.Count));
         }
 
         var documents = new List<PassDocument>();
@@ -192,18 +222,40 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
             documents.Add(document);
         }
 
-        return await WriteAsync(await JudgeAsync(documents, sweeping, cancellationToken), sweeping, attempts, cancellationToken);
+        return await WriteAsync(await JudgeAsync(documents, from, sweeping, cancellationToken), from, sweeping, attempts, cancellationToken);
     }
 
-    private JudgedDocument Judge(PassDocument stored, bool sweeping)
+    private async Task QuarantineAsync(List<JudgedDocument> misfits, CancellationToken cancellationToken)
     {
+        // Of a document that earlier migrations of the pass have changed, the list knows what it is now, as if they had been passes of their own.
+        var hashes = new Dictionary<DocumentKey, string>();
+        if (misfits.FindAll(static document => document.Reshaped?.Change is not null) is { Count: > 0 } changed)
+        {
+            await foreach (var document in collection.ReadAsync([.. changed.Select(static document => document.Stored.Key)], cancellationToken))
+            {
+                hashes.Add(document.Key, Hash(document.Text));
+            }
+        }
+
+        if (misfits.Count > 0)
+        {
+            await collection.QuarantineAsync(
+                [.. misfits.Select(document => document.Quarantined! with { ContentHash = hashes.GetValueOrDefault(document.Stored.Key, document.Quarantined.ContentHash) })],
+                cancellationToken);
+        }
+    }
+
+    private JudgedDocument Judge(PassDocument stored, int from, bool sweeping)
+    {
+        var counts = new StepCounts[_parts.Count];
+        Array.Fill(counts, StepCounts.Zero);
         try
         {
-            return Reshape(stored, sweeping);
+            return Reshape(new JudgedDocument(stored, counts), from, sweeping);
         }
         catch (DataException error)
         {
-            return new JudgedDocument { Fault = ExceptionDispatchInfo.Capture(error) };
+            return new JudgedDocument(stored, counts) { Fault = ExceptionDispatchInfo.Capture(error) };
         }
         finally
         {
@@ -213,8 +265,9 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
 
     /// <summary>What becomes of a document. Thread-safe, as far as a transform's code is.</summary>
     /// <exception cref="DataException">The code of a transform is missing, or a document would get another id.</exception>
-    private JudgedDocument Reshape(PassDocument stored, bool sweeping)
+    private JudgedDocument Reshape(JudgedDocument judged, int from, bool sweeping)
     {
+        var stored = judged.Stored;
         JObject document;
         try
         {
@@ -223,50 +276,74 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         catch (DataException error)
         {
             // What can't be held exactly is never changed, whatever the operation's policy.
-            return new JudgedDocument { Quarantined = Quarantine(stored, FirstOperation(), DocumentPath.Root, $"can't be read exactly: {error.Message}") };
+            return from == _parts.Count ? judged : Quarantined(judged, from, FirstOperation(_parts[from]), DocumentPath.Root, $"can't be read exactly: {error.Message}");
         }
 
-        var outcome = Apply(document, stored);
-        if (outcome.Misfit is { } misfit)
+        var result = document;
+        var kept = new IReadOnlyList<KeptValue>?[pass.Operations.Count];
+        for (var i = from; i < _parts.Count && judged.Quarantined is null; i++)
         {
-            return misfit.Policy == OnError.Fail
-                ? new JudgedDocument { Misfit = Misfits.Describe(stored.Id, misfit) }
-                : new JudgedDocument { Quarantined = Quarantine(stored, pass.Operations[misfit.Operation], misfit.Path, misfit.Reason) };
+            var part = _parts[i];
+            var outcome = Apply(_pipelines[i], part, result, stored);
+            if (outcome.Misfit is not { } misfit)
+            {
+                result = outcome.Document;
+                Keep(outcome, part, kept, sweeping);
+                judged.Counts[i] = new StepCounts(
+                    Changed: outcome.Changed ? 1 : 0, Shadowed: kept.Skip(part.Start).Take(part.Count).Sum(static values => values!.Count(static value => !value.IsMark)));
+            }
+            else if (misfit.Policy == OnError.Fail)
+            {
+                Array.Fill(judged.Counts, StepCounts.Zero);
+                judged.Counts[i] = new StepCounts(Late: 1);
+                return judged with { Misfit = Misfits.Describe(stored.Id, misfit), MisfitOf = pass.Operations[part.Start + misfit.Operation] };
+            }
+            else
+            {
+                judged = Quarantined(judged, i, pass.Operations[part.Start + misfit.Operation], misfit.Path, misfit.Reason);
+            }
         }
+
+        // What the operations of one migration do, those of another may undo.
+        var changed = !ReferenceEquals(document, result) && (_parts.Count == 1 || !DocumentEquality.Equals(document, result));
 
         // A document that does not change any more was done, or never needed it: a mark would tell the way back that it was not done.
-        if (!outcome.Changed && (sweeping || (stored.Kept is null && outcome.Kept.All(static kept => kept.Count == 0))))
+        if (kept.All(static values => values is null)
+            || (!changed && (sweeping || (stored.Kept is null && kept.All(static values => values is null or { Count: 0 })))))
         {
-            return new JudgedDocument();
+            return sweeping ? judged with { Counts = [.. judged.Counts.Select(static counts => counts with { Changed = 0, Shadowed = 0 })] } : judged;
         }
 
-        if (outcome.Changed)
+        if (changed)
         {
-            Misfits.RequireSameId(document, outcome.Document, stored.Id, pass.Collection);
+            Misfits.RequireSameId(document, result, stored.Id, pass.Collection);
         }
 
-        return new JudgedDocument
-        {
-            Reshaped = new ReshapedDocument
-            {
-                Stored = stored,
-                Change = outcome.Changed ? DocumentChange.Between(document, outcome.Document) : null,
-                Kept = sweeping ? [.. outcome.Kept.Select(static kept => kept.Where(static value => !value.IsMark).ToList())] : outcome.Kept,
-            },
-        };
+        return judged with { Reshaped = new ReshapedDocument { Stored = stored, Change = changed ? DocumentChange.Between(document, result) : null, Kept = kept } };
     }
 
-    private PassOperation FirstOperation()
+    private static void Keep(ReshapeOutcome outcome, PassPart part, IReadOnlyList<KeptValue>?[] kept, bool sweeping)
     {
-        var migration = pass.Operations[0].Step.Migration;
-        return pass.Operations.Where(operation => operation.Step.Migration == migration).MinBy(static operation => operation.Planned.Index)!;
+        for (var i = 0; i < part.Count; i++)
+        {
+            kept[part.Start + i] = sweeping ? outcome.Kept[i].Where(static value => !value.IsMark).ToList() : outcome.Kept[i];
+        }
     }
 
-    private ReshapeOutcome Apply(JObject document, PassDocument stored)
+    private JudgedDocument Quarantined(JudgedDocument judged, int part, PassOperation operation, DocumentPath path, string reason)
+    {
+        judged.Counts[part] = new StepCounts(Quarantined: 1);
+        return judged with { Quarantined = Quarantine(judged.Stored, operation, path, reason) };
+    }
+
+    private PassOperation FirstOperation(PassPart part) =>
+        pass.Operations.Skip(part.Start).Take(part.Count).MinBy(static operation => operation.Planned.Index)!;
+
+    private ReshapeOutcome Apply(ReshapePipeline pipeline, PassPart part, JObject document, PassDocument stored)
     {
         try
         {
-            return _pipeline.Apply(document, stored.Kept is { } kept ? i => kept[i] : null);
+            return pipeline.Apply(document, stored.Kept is { } kept ? i => kept[part.Start + i] : null);
         }
         catch (DataException error)
         {
@@ -285,7 +362,9 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         Operation = operation.Planned.Index,
         Path = path,
         Reason = reason,
-        ContentHash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(stored.Text)).AsSpan(0, 16)),
+        ContentHash = Hash(stored.Text),
         At = time.GetUtcNow(),
     };
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

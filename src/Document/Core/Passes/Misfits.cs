@@ -20,10 +20,16 @@ internal static class Misfits
     /// <param name="pass">What they do not fit.</param>
     /// <param name="count">How many.</param>
     /// <param name="samples">Some of them.</param>
-    public static DataException Error(ReshapePass pass, long count, IReadOnlyList<string> samples) => new(
+    /// <param name="operation">Which operation; null where they may be several.</param>
+    public static DataException Error(ReshapePass pass, long count, IReadOnlyList<string> samples, PassOperation? operation = null) => new(
         PassErrors.DocumentsDoNotFit,
-        $"{count} document{(count == 1 ? " does" : "s do")} not fit in collection '{pass.Collection}' ({pass.Description}): {string.Join("; ", samples)}{(count > samples.Count ? "; …" : "")}.",
+        $"{count} document{(count == 1 ? " does" : "s do")} not fit in collection '{pass.Collection}' ({What(pass, operation)}): {string.Join("; ", samples)}{(count > samples.Count ? "; …" : "")}.",
         "Correct the documents, or give the operation another policy: onError: OnError.Quarantine lists them and goes on, OnError.Keep leaves them as they are.");
+
+    // In a pass of several migrations the operations of all would hide the one.
+    private static string What(ReshapePass pass, PassOperation? operation) => operation is null || !pass.Migrations.Skip(1).Any()
+        ? pass.Description
+        : $"migration {operation.Step.Migration}: {operation.Operation.Describe()}";
 
     /// <summary>A reshape never gives a document another <c>_id</c>: references to it would break, and it would be found twice.</summary>
     /// <exception cref="DataException">It does.</exception>

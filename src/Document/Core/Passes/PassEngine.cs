@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DocMigrate.Backends;
 using DocMigrate.History;
 using DocMigrate.Planning;
@@ -13,6 +14,11 @@ namespace DocMigrate.Document.Passes;
 /// <param name="time">The clock.</param>
 public sealed class PassEngine(IPassStore store, TimeProvider time)
 {
+    /// <summary>How many steps a pass is looked for among: more are two passes.</summary>
+    private const int MostMembers = 100;
+
+    private readonly ConditionalWeakTable<PlanStep, IReadOnlyList<StepUnit>> _divided = [];
+
     /// <summary>The parts of a step that runs from its beginning, in the order of execution.</summary>
     public IReadOnlyList<StepUnit> Divide(PlanStep step) => StepUnits.Of(step, store);
 
@@ -39,6 +45,42 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
         return step with { Operations = operations.ToValueList() };
     }
 
+    /// <summary>The same for steps that run together: <see cref="IMigrationBackend.DetailFusedAsync"/>.</summary>
+    public async Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, string inProcess, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        var detailed = new List<PlanStep>();
+        foreach (var step in steps)
+        {
+            detailed.Add(await DetailAsync(step, inProcess, cancellationToken));
+        }
+
+        // One operation that needs this process brings its whole pass there.
+        foreach (var work in PassWork.Of([.. steps.Select(static step => new StepMember(step))], Divide, store).Where(static work => work.Pass is { Server: null }))
+        {
+            foreach (var (member, unit) in work.Shares)
+            {
+                detailed[member] = detailed[member] with
+                {
+                    Operations = detailed[member].Operations.Select((operation, i) => i < unit.Position || i >= unit.Position + unit.Count ? operation : operation with
+                    {
+                        Execution = ExecutionSite.Client,
+                        ExecutionReason = operation.ExecutionReason ?? "in one pass with an operation that runs in process",
+                    }).ToValueList(),
+                };
+            }
+        }
+
+        return detailed;
+    }
+
+    /// <summary>How many steps are better done together: <see cref="IMigrationBackend.CountFused"/>.</summary>
+    public int CountFused(IReadOnlyList<StepMember> steps)
+    {
+        ArgumentNullException.ThrowIfNull(steps);
+        return PassWork.Connected(PassWork.Of([.. steps.Take(MostMembers)], Divide, store));
+    }
+
     /// <summary>Runs pending operations over the documents without writing: <see cref="IMigrationBackend.PreflightAsync"/>.</summary>
     /// <exception cref="Errors.DataException">Documents do not fit.</exception>
     public async Task PreflightAsync(IReadOnlyList<PlanStep> steps, IRunObserver observer, CancellationToken cancellationToken)
@@ -53,36 +95,60 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
         await new PassPreflight(store, observer, begun, time).RunAsync(steps, cancellationToken);
     }
 
-    /// <summary>Runs a step: <see cref="IMigrationBackend.ExecuteAsync"/>.</summary>
+    /// <summary>Runs a step, or several together: <see cref="IMigrationBackend.ExecuteAsync"/>.</summary>
     public async Task<IReadOnlyList<StepCounts>> ExecuteAsync(StepContext context, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var member = context.Members.Single();
-        var step = member.Step;
-        var counts = member.Resume?.Counts ?? StepCounts.Zero;
-        foreach (var unit in StepUnits.Of(step, store, member.Resume, member.Undo))
+        var members = context.Members;
+        var progress = members.Select(static member => member.Resume ?? new StepProgress()).ToArray();
+        foreach (var work in PassWork.Of(members, Divide, store))
         {
-            var work = UnitWork.Of(unit, member);
-            if (work.Skip)
+            var (first, unit) = (members[work.Shares[0].Member], work.Shares[0].Unit);
+            var operation = first.Step.Operations[unit.Position];
+            context.Observer.OnEvent(new OperationStartedEvent(first.Step.Migration, store.Store, work.Pass?.Description ?? operation.Effective!.Describe()));
+            if (work.Pass is null)
             {
+                Done(work, [await store.RunAsync(first.Step, operation, cancellationToken)]);
                 continue;
             }
 
-            var operation = step.Operations[unit.Position];
-            context.Observer.OnEvent(new OperationStartedEvent(step.Migration, store.Store, unit.Pass?.Description ?? operation.Effective!.Describe()));
-            if (unit.Pass is null)
-            {
-                counts += await store.RunAsync(step, operation, cancellationToken);
-                continue;
-            }
-
-            Task CheckpointAsync(PassCursor cursor, StepCounts done, CancellationToken stop) => context.CheckpointAsync(
-                [new StepProgress { Completed = unit.Position, InHand = unit.Count, Cursor = cursor.ToString(), Counts = counts + done }], stop);
-            counts += await new PassExecutor(store, unit.Pass, context.Observer, CheckpointAsync, context.Passes, time).RunAsync(work.Resume, work.Bound, cancellationToken);
+            var executor = new PassExecutor(
+                store, work.Pass, context.Observer, (cursor, counts, stop) => context.CheckpointAsync(InHand(work, cursor, counts), stop), context.Passes, time);
+            Done(work, (await executor.RunAsync(work.Resume, work.Bound, cancellationToken)).Parts);
         }
 
-        return [counts];
+        return [.. progress.Select(static member => member.Counts)];
+
+        void Done(PassWork work, IReadOnlyList<StepCounts> counts)
+        {
+            foreach (var (share, done) in work.Shares.Zip(counts))
+            {
+                progress[share.Member] = new StepProgress { Completed = share.Unit.Position + share.Unit.Count, Counts = progress[share.Member].Counts + done };
+            }
+        }
+
+        StepProgress[] InHand(PassWork work, PassCursor cursor, PassCounts counts)
+        {
+            StepProgress[] all = [.. progress];
+            foreach (var (share, done) in work.Shares.Zip(counts.Parts))
+            {
+                all[share.Member] = new StepProgress
+                {
+                    Completed = share.Unit.Position,
+                    InHand = share.Unit.Count,
+                    Cursor = cursor.ToString(),
+                    Counts = progress[share.Member].Counts + done,
+                };
+            }
+
+            return all;
+        }
     }
+
+    // A plan asks for the same steps again and again, and compiling them is what takes the time.
+    private IReadOnlyList<StepUnit> Divide(StepMember member) => member is { Resume: null, Undo: null }
+        ? _divided.GetValue(member.Step, step => StepUnits.Of(step, store))
+        : StepUnits.Of(member.Step, store, member.Resume, member.Undo);
 
     /// <summary>For a plan that can't run, because an operation has no way back, every operation stands alone.</summary>
     private IEnumerable<StepUnit> Units(PlanStep step) => step.Operations.All(static operation => operation.Effective is not null)

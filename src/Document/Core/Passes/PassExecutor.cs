@@ -14,7 +14,7 @@ internal sealed class PassExecutor(
     IPassStore store,
     ReshapePass pass,
     IRunObserver observer,
-    Func<PassCursor, StepCounts, CancellationToken, Task> checkpoint,
+    Func<PassCursor, PassCounts, CancellationToken, Task> checkpoint,
     PassOptions options,
     TimeProvider time)
 {
@@ -26,9 +26,10 @@ internal sealed class PassExecutor(
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(250);
 
     private readonly ChunkSize _chunk = new(pass.Server is null ? FirstClientChunk : FirstServerChunk, store.ChunkSize);
+    private readonly IReadOnlyList<PassPart> _parts = PassPart.Of(pass);
     private long _reported;
     private bool _single;
-    private StepCounts _counts = StepCounts.Zero;
+    private PassCounts _counts = PassCounts.Zero(PassPart.Of(pass).Count);
 
     private bool TakesLaterForOld => options.WritersStopped || (!pass.Disjoint && pass.Unstamped == UnstampedPolicy.Old);
 
@@ -36,13 +37,13 @@ internal sealed class PassExecutor(
     /// <param name="resume">Where an earlier run of it stopped; null at its beginning.</param>
     /// <param name="bound">What the opposite direction had done, when it had not done all; else null.</param>
     /// <param name="cancellationToken">Stops it between two chunks.</param>
-    public async Task<StepCounts> RunAsync(PassCursor? resume, PassRange? bound, CancellationToken cancellationToken)
+    public async Task<PassCounts> RunAsync(PassCursor? resume, PassRange? bound, CancellationToken cancellationToken)
     {
         await using var collection = await store.OpenAsync(pass, cancellationToken);
         if (collection is null)
         {
             observer.OnEvent(new WarningEvent($"Collection '{pass.Collection}' of store '{store.Store}' does not exist: there was nothing to reshape."));
-            return StepCounts.Zero;
+            return _counts;
         }
 
         var total = await collection.CountAsync(resume?.Whole ?? bound ?? PassRange.Everything, cancellationToken);
@@ -72,7 +73,7 @@ internal sealed class PassExecutor(
         {
             cancellationToken.ThrowIfCancellationRequested();
             var started = time.GetTimestamp();
-            _counts += await ReshapeAsync(collection, client, cursor.Rest with { UpTo = next.To }, cancellationToken) with { Scanned = next.Documents };
+            _counts += await ReshapeAsync(collection, client, cursor.Rest with { UpTo = next.To }, cancellationToken) + All(new StepCounts(Scanned: next.Documents));
             cursor = cursor with { At = next.To };
             done += next.Documents;
             _chunk.Took(time.GetElapsedTime(started));
@@ -104,11 +105,11 @@ internal sealed class PassExecutor(
         {
             cursor = cursor with { Sweeping = true };
             var sweep = new PassSweep(store, collection, client, (found, stop) => { _counts += found; return CheckpointAsync(cursor, stop); }, time);
-            _counts += new StepCounts(Late: await sweep.RunAsync(resumed, options.WritersStopped, cancellationToken));
+            _counts += await sweep.RunAsync(resumed, options.WritersStopped, cancellationToken);
         }
         else if (pass.Unstamped != UnstampedPolicy.New)
         {
-            _counts += new StepCounts(Late: await collection.CountOutsideAsync(cursor.Whole, cancellationToken));
+            _counts += All(new StepCounts(Late: await collection.CountOutsideAsync(cursor.Whole, cancellationToken)));
         }
 
         return cursor;
@@ -116,16 +117,20 @@ internal sealed class PassExecutor(
 
     private Task CheckpointAsync(PassCursor cursor, CancellationToken cancellationToken) => _single ? Task.CompletedTask : checkpoint(cursor, _counts, cancellationToken);
 
-    private async Task<StepCounts> ReshapeAsync(IPassCollection collection, InProcessReshaper client, PassRange chunk, CancellationToken cancellationToken)
+    private async Task<PassCounts> ReshapeAsync(IPassCollection collection, InProcessReshaper client, PassRange chunk, CancellationToken cancellationToken)
     {
         if (pass.Server is null)
         {
-            return await client.RunAsync(chunk, cancellationToken);
+            return await client.RunAsync(chunk, cancellationToken) + await client.RunListedAsync(chunk, cancellationToken);
         }
 
         var server = await collection.ReshapeAsync(chunk, cancellationToken);
-        return new StepCounts(Changed: server.Changed, Shadowed: server.Shadowed) + await client.RunAsync(server.Left, cancellationToken);
+        var counts = _parts.Select(part => new StepCounts(Changed: server.Changed, Shadowed: server.Shadowed.Skip(part.Start).Take(part.Count).Sum()));
+        return new PassCounts(counts.ToValueList()) + await client.RunAsync(server.Left, cancellationToken) + await client.RunListedAsync(chunk, cancellationToken);
     }
+
+    // Of what is done for all migrations of the pass at once, nobody can say for which.
+    private PassCounts All(StepCounts counts) => PassCounts.All(_parts.Count, counts);
 
     private void Report(long done, long total)
     {
@@ -140,7 +145,7 @@ internal sealed class PassExecutor(
 
     private void WarnOfLate()
     {
-        var late = _counts.Late;
+        var late = _counts.Parts.Max(static counts => counts.Late);
         if (late > 0)
         {
             var documents = $"{late} document{(late == 1 ? "" : "s")}";

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using DocMigrate.Running;
 
 namespace DocMigrate.Document.Passes;
 
@@ -13,7 +12,7 @@ namespace DocMigrate.Document.Passes;
 /// <param name="checkpoint">Counts what was done of a chunk, and commits it.</param>
 /// <param name="time">The clock.</param>
 internal sealed class PassSweep(
-    IPassStore store, IPassCollection collection, InProcessReshaper client, Func<StepCounts, CancellationToken, Task> checkpoint, TimeProvider time)
+    IPassStore store, IPassCollection collection, InProcessReshaper client, Func<PassCounts, CancellationToken, Task> checkpoint, TimeProvider time)
 {
     /// <summary>How often all is looked at: writers that are at work all the time would keep it busy for ever.</summary>
     private const int MostRounds = 10;
@@ -26,9 +25,9 @@ internal sealed class PassSweep(
     /// <param name="writersStopped">Whether nobody else is said to write during this one.</param>
     /// <param name="cancellationToken">Stops it between two chunks.</param>
     /// <returns>How many documents are late, for good.</returns>
-    public async Task<long> RunAsync(bool resumed, bool writersStopped, CancellationToken cancellationToken)
+    public async Task<PassCounts> RunAsync(bool resumed, bool writersStopped, CancellationToken cancellationToken)
     {
-        var (quiet, late) = (0, 0L);
+        var (quiet, late) = (0, client.Nothing);
         for (var round = 0; round < MostRounds; round++)
         {
             var changed = (await collection.MayHaveChangedAsync(cancellationToken) && !writersStopped) || (resumed && round == 0);
@@ -38,7 +37,7 @@ internal sealed class PassSweep(
             }
 
             (var done, late) = await RoundAsync(cancellationToken);
-            quiet = done == 0 ? quiet + 1 : 0;
+            quiet = done ? 0 : quiet + 1;
             if (quiet == 2)
             {
                 return late;
@@ -48,27 +47,27 @@ internal sealed class PassSweep(
         return await CountAsync(cancellationToken);
     }
 
-    private async Task<(long Done, long Late)> RoundAsync(CancellationToken cancellationToken)
+    private async Task<(bool Done, PassCounts Late)> RoundAsync(CancellationToken cancellationToken)
     {
-        var (done, late) = (0L, 0L);
+        var (done, late) = (false, client.Nothing);
         await foreach (var chunk in ChunksAsync(cancellationToken))
         {
             var found = await client.SweepAsync(chunk, cancellationToken);
-            done += found.Changed + found.Quarantined;
+            done |= found.Parts.Any(static counts => counts.Changed + counts.Quarantined > 0);
             late += found.Late;
-            await checkpoint(found with { Late = 0 }, cancellationToken);
+            await checkpoint(found.WithoutLate, cancellationToken);
         }
 
         return (done, late);
     }
 
-    private async Task<long> CountAsync(CancellationToken cancellationToken)
+    private async Task<PassCounts> CountAsync(CancellationToken cancellationToken)
     {
-        var late = 0L;
+        var late = client.Nothing;
         await foreach (var chunk in ChunksAsync(cancellationToken))
         {
             late += await client.CountBehindAsync(chunk, cancellationToken);
-            await checkpoint(StepCounts.Zero, cancellationToken);
+            await checkpoint(client.Nothing, cancellationToken);
         }
 
         return late;

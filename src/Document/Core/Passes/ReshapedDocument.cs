@@ -11,6 +11,8 @@ public sealed record ReshapedDocument
     /// <summary>How it changes; null when it does not, and only what is kept of it does.</summary>
     public required DocumentChange? Change { get; init; }
 
-    /// <summary>What each operation of the pass keeps of it.</summary>
-    public required IReadOnlyList<IReadOnlyList<KeptValue>> Kept { get; init; }
+    /// <summary>
+    /// What each operation of the pass keeps of it; null for an operation that is not done to it: what the opposite direction of that one kept stays.
+    /// </summary>
+    public required IReadOnlyList<IReadOnlyList<KeptValue>?> Kept { get; init; }
 }

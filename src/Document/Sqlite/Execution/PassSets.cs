@@ -55,11 +55,11 @@ internal sealed class PassSets
     }
 
     /// <summary>Keeps what the operations took from a document.</summary>
-    public async Task SaveAsync(object document, IReadOnlyList<IReadOnlyList<KeptValue>> kept, CancellationToken cancellationToken)
+    public async Task SaveAsync(object document, IReadOnlyList<IReadOnlyList<KeptValue>?> kept, CancellationToken cancellationToken)
     {
         for (var i = 0; i < kept.Count; i++)
         {
-            foreach (var value in kept[i])
+            foreach (var value in kept[i] ?? [])
             {
                 await _shadow!.SaveAsync(_fills[i], document, value, cancellationToken);
             }
@@ -67,11 +67,17 @@ internal sealed class PassSets
     }
 
     /// <summary>Forgets the values, not the marks, that the opposite direction kept of a document: it is restored, or was overtaken by a later edit.</summary>
-    public async Task ReleaseAsync(object document, CancellationToken cancellationToken)
+    /// <param name="document">The document.</param>
+    /// <param name="kept">Null for each operation that was not done to it.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async Task ReleaseAsync(object document, IReadOnlyList<IReadOnlyList<KeptValue>?> kept, CancellationToken cancellationToken)
     {
-        foreach (var set in Restores)
+        for (var i = 0; i < kept.Count; i++)
         {
-            await _shadow!.DeleteAsync(set, document, cancellationToken);
+            if (kept[i] is not null && _restores[i] is { } set)
+            {
+                await _shadow!.DeleteAsync(set, document, cancellationToken);
+            }
         }
     }
 

@@ -78,10 +78,10 @@ internal sealed class SqlitePassCollection : IPassCollection
     public async Task<ServerChunk> ReshapeAsync(PassRange chunk, CancellationToken cancellationToken)
     {
         var (after, upTo) = (After(chunk), UpTo(chunk));
-        var shadowed = 0;
+        var shadowed = new long[_pass.Operations.Count];
         foreach (var keep in ((CompiledReshape)_pass.Server!).Keeps)
         {
-            shadowed += await _connection.ExecuteAsync(_sql!.Keep(keep, _sets.Fill(keep.Operation)), cancellationToken, after, upTo);
+            shadowed[keep.Operation] += await _connection.ExecuteAsync(_sql!.Keep(keep, _sets.Fill(keep.Operation)), cancellationToken, after, upTo);
         }
 
         _deferred.Clear();
@@ -102,7 +102,7 @@ internal sealed class SqlitePassCollection : IPassCollection
             changed = await _connection.ExecuteAsync(_sql.Update, cancellationToken, after, upTo);
         }
 
-        shadowed += await SaveCapturedAsync(cancellationToken);
+        await SaveCapturedAsync(shadowed, cancellationToken);
         return new ServerChunk(changed, shadowed, [.. _deferred.Select(Key)]);
     }
 
@@ -130,11 +130,34 @@ internal sealed class SqlitePassCollection : IPassCollection
             await _sets.SaveAsync(document.Stored.Id, document.Kept, cancellationToken);
             if (document.Stored.Kept is not null)
             {
-                await _sets.ReleaseAsync(document.Stored.Id, cancellationToken);
+                await _sets.ReleaseAsync(document.Stored.Id, document.Kept, cancellationToken);
             }
         }
 
         return [];
+    }
+
+    public async IAsyncEnumerable<ListedDocument> ReadListedAsync(PassRange range, int most, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (_without is null)
+        {
+            yield break;
+        }
+
+        var listed = await _quarantine!.ListAsync(_table, _pass, After(range), UpTo(range), most, cancellationToken);
+        var migrations = listed.ToDictionary(static item => Key(item.Seq), static item => item.Migration);
+        await foreach (var document in ReadAsync([.. migrations.Keys], cancellationToken))
+        {
+            yield return new ListedDocument(document, migrations[document.Key]);
+        }
+    }
+
+    public async Task ReleaseAsync(IReadOnlyList<PassDocument> documents, CancellationToken cancellationToken)
+    {
+        foreach (var document in documents)
+        {
+            await _quarantine!.ReleaseAsync(_table, document.Id, cancellationToken);
+        }
     }
 
     public async Task QuarantineAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken)
@@ -194,16 +217,20 @@ internal sealed class SqlitePassCollection : IPassCollection
     }
 
     /// <summary>Keeps what the guard noted, but for the documents that were left to the in-process executor after all: it keeps its own.</summary>
-    private async Task<int> SaveCapturedAsync(CancellationToken cancellationToken)
+    private async Task SaveCapturedAsync(long[] shadowed, CancellationToken cancellationToken)
     {
         if (_captured.Count == 0)
         {
-            return 0;
+            return;
         }
 
         var left = _deferred.ToHashSet();
-        return await CapturedValues.SaveAsync(
-            _tables, _pass.Collection, _captured.Where(value => !left.Contains(value.Seq)), _sets.Fill, cancellationToken);
+        var kept = _captured.FindAll(value => !left.Contains(value.Seq));
+        await CapturedValues.SaveAsync(_tables, _pass.Collection, kept, _sets.Fill, cancellationToken);
+        foreach (var value in kept)
+        {
+            shadowed[value.Operation]++;
+        }
     }
 
     private int Capture(CapturedValue value)
