@@ -12,6 +12,7 @@ using DocMigrate.Engine.Reporting;
 using DocMigrate.Engine.Running;
 using DocMigrate.Engine.Serialization;
 using DocMigrate.Engine.Stores;
+using DocMigrate.History;
 using DocMigrate.Locking;
 using DocMigrate.Planning;
 using DocMigrate.Running;
@@ -180,6 +181,17 @@ public sealed class Migrator : IAsyncDisposable
     public Task<RepairReport> RepairAsync(RepairOptions? options, IRunObserver? observer, CancellationToken cancellationToken)
     {
         return new HistoryRepair(Services(observer), _reader, new RepairPlanner(_catalog, _serializer)).RunAsync(options ?? new RepairOptions(), cancellationToken);
+    }
+
+    /// <summary>The operations on a store, as the code has them and as the history says that they were applied: what a <c>DocumentUpgrader</c> is made of. Changes nothing.</summary>
+    /// <param name="store">The store's name in the configuration.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="Errors.ConfigurationException">There is no such store.</exception>
+    /// <exception cref="Errors.StoreException">The history can't be read.</exception>
+    public async Task<StoreOperations> OperationsAsync(string store, CancellationToken cancellationToken)
+    {
+        _configuration.Store(store);
+        return _planner.OperationsOn(store, await _reader.ReadAsync(cancellationToken));
     }
 
     /// <summary>Where each migration stands, in the order in which they apply; those that only the history knows come last. Changes nothing.</summary>

@@ -35,6 +35,8 @@ public sealed class DocumentStoreKind : IStoreKind
         new("renameCollection", typeof(RenameCollectionOperation)),
         new("createDocumentIndex", typeof(CreateDocumentIndexOperation)),
         new("dropDocumentIndex", typeof(DropDocumentIndexOperation)),
+        new("versionCollection", typeof(VersionCollectionOperation)),
+        new("stampDocuments", typeof(StampDocumentsOperation)),
         new("declareField", typeof(DeclareFieldOperation)),
         new("addField", typeof(AddFieldOperation)),
         new("removeField", typeof(RemoveFieldOperation)),

@@ -120,6 +120,16 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
         Replayed(history, RecordedGraph.Of(View(history), history).Order);
     }
 
+    /// <summary>The operations on a store, as the code has them and as they were applied.</summary>
+    public StoreOperations OperationsOn(string store, HistorySnapshot history) => new(
+        Graph.Order.SelectMany(id => catalog.Find(id)!.OperationsOn(store)).ToValueList(),
+        RecordedGraph.Of(View(history), history).Order
+            .Select(history.Find)
+            .OfType<LedgerEntry>()
+            .Where(entry => entry.Part(store)?.Status == MigrationStatus.Applied)
+            .SelectMany(entry => _definitions.AsRecorded(entry).OperationsOn(store))
+            .ToValueList());
+
     /// <summary>One migration on the state that the code's migrations before it make, whatever is applied.</summary>
     /// <exception cref="HistoryException">The migration is unknown.</exception>
     public PlannedMigration PlanOne(MigrationId id, Direction direction)

@@ -33,6 +33,13 @@ public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
         return this;
     }
 
+    /// <summary>Each document bears a stamp from now on: how far along the collection's history it is. Every reader of the documents must put up with the field.</summary>
+    /// <param name="field">The field, at the top of the document.</param>
+    public DocumentsBuilder Versioned(string field = "_v") => With(new VersionCollectionOperation { Collection = Collection, Field = field });
+
+    /// <summary>Documents bear no stamps from now on.</summary>
+    public DocumentsBuilder Unversioned() => With(new VersionCollectionOperation { Collection = Collection });
+
     /// <summary>Drops the collection; its documents are kept aside and come back on the way back.</summary>
     public DocumentsBuilder Drop() => With(new DropCollectionOperation { Collection = Collection });
 

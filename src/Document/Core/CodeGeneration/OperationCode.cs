@@ -14,7 +14,7 @@ internal static class OperationCode
     /// <summary>Whether no call declares it: what only the reverse of an operation makes, and code that is not there.</summary>
     public static bool NeedsInitializer(DocumentOperation operation) => operation switch
     {
-        RestoreFieldOperation or RestoreCollectionOperation or RemoveFieldOperation { Shape: not null } => true,
+        StampDocumentsOperation or RestoreFieldOperation or RestoreCollectionOperation or RemoveFieldOperation { Shape: not null } => true,
         WrapInArrayOperation { OnError: not OnError.Fail } or WrapInArrayOperation { Shape: not null } or UnwrapArrayOperation { Shape: not null } => true,
         TransformDocumentsOperation transform => Obstacle(transform) is not null,
         ForEachOperation each => NeedInitializers(each.Operations),
@@ -44,6 +44,7 @@ internal static class OperationCode
         CreateDocumentIndexOperation index => $".CreateIndex([{string.Join(", ", index.Paths.Select(Path))}]{(index.Unique ? ", unique: true" : "")}{Name(index)})",
         DropDocumentIndexOperation index => $".DropIndex({CSharpLiteral.Of(index.Name)})",
         AddFieldOperation add => $".{Value(add)}{(add.Shape is null ? "" : $", {ShapeCode.Of(add.Shape)}")}{Policy(add)})",
+        VersionCollectionOperation version => version.Field is null ? ".Unversioned()" : $".Versioned({CSharpLiteral.Of(version.Field)})",
         DeclareFieldOperation declare => $".Declare({Path(declare.Path)}, {(declare.Shape is null ? "null" : ShapeCode.Of(declare.Shape))})",
         RemoveFieldOperation remove => $".Remove({Path(remove.Path)}{Policy(remove)})",
         RenameFieldOperation { CreateParents: false, PruneParents: false } rename => $".Rename({Path(rename.From)}, {Path(rename.To)}{Policy(rename)}{Target(rename)})",
@@ -101,6 +102,9 @@ internal static class OperationCode
 
         switch (operation)
         {
+            case StampDocumentsOperation stamp:
+                yield return $"Field = {CSharpLiteral.Of(stamp.Field)}, Stamp = {CSharpLiteral.Of(stamp.Stamp)}";
+                break;
             case RestoreFieldOperation restore:
                 yield return $"Path = {Literal(restore.Path)}{Shape(restore.Shape)}";
                 break;

@@ -25,6 +25,7 @@ internal static class SchemaComparer
 
         questions.RequireNone();
 
+        CollectionComparer.Version(draft);
         IndexComparer.Create(draft);
         CollectionComparer.Drop(draft);
         return draft.Operations;

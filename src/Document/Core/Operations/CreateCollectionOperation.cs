@@ -24,7 +24,7 @@ public sealed record CreateCollectionOperation : DocumentOperation
     /// <remarks>The collection has no documents yet, so reshaping them changes only what they are.</remarks>
     public override Reduction Reduce(MigrationOperation next) => next switch
     {
-        ReshapeOperation reshape when reshape.Collection == Collection => Reduction.To(this with { Shape = reshape.Reshape(Shape) }),
+        ReshapeOperation reshape and not VersionCollectionOperation when reshape.Collection == Collection => Reduction.To(this with { Shape = reshape.Reshape(Shape) }),
         RenameCollectionOperation rename when rename.Collection == Collection => Reduction.To(this with { Collection = rename.To }),
         DropCollectionOperation drop when drop.Collection == Collection => Reduction.Nothing,
         _ => base.Reduce(next),

@@ -59,13 +59,11 @@ public abstract record ReshapeOperation : DocumentOperation
     {
         Check();
         var schema = DocumentSchema.From(state);
-        return schema.Collection(Collection) is { } collection
-            ? schema.With(collection with { Shape = Reshape(collection.Shape) })
-            : schema;
+        return schema.Collection(Collection) is { } collection ? schema.With(After(collection)) : schema;
     }
 
     /// <inheritdoc/>
-    public sealed override MigrationOperation? Reverse(IStoreState? before) => ReverseOn(DocumentSchema.From(before).Collection(Collection)?.Shape);
+    public sealed override MigrationOperation? Reverse(IStoreState? before) => ReverseIn(DocumentSchema.From(before).Collection(Collection));
 
     /// <summary>Does it to one document. On a misfit the document is as it was.</summary>
     /// <param name="document">Changed in place.</param>
@@ -75,7 +73,7 @@ public abstract record ReshapeOperation : DocumentOperation
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(scope);
-        if (scope.IsMarked)
+        if (scope.IsMarked && MindsMarks)
         {
             return ReshapeResult.Unchanged;
         }
@@ -100,6 +98,21 @@ public abstract record ReshapeOperation : DocumentOperation
     internal virtual ReshapeOperation? ReduceOn(ReshapeOperation next) => null;
 
     internal abstract ReshapeResult ApplyTo(JObject document, ReshapeScope scope);
+
+    /// <summary>Whether a document that the opposite direction left alone on purpose is left alone.</summary>
+    internal virtual bool MindsMarks => true;
+
+    /// <summary>The collection after it.</summary>
+    /// <exception cref="StateException">It does not fit the shape.</exception>
+    internal virtual CollectionShape After(CollectionShape collection) => collection with
+    {
+        Shape = Reshape(collection.Shape),
+        Chain = TouchesDocuments ? collection.Chain.With(this, collection.Shape) : collection.Chain,
+    };
+
+    /// <summary>What undoes it in a collection; null when nothing does.</summary>
+    /// <param name="before">The collection before it; null when it is not known.</param>
+    internal virtual ReshapeOperation? ReverseIn(CollectionShape? before) => ReverseOn(before?.Shape);
 
     /// <summary>The shape of the object that it works on, after it. With a filter some documents are as they were.</summary>
     /// <exception cref="StateException">It does not fit the shape.</exception>

@@ -1,4 +1,5 @@
 using DocMigrate.Document.Operations;
+using DocMigrate.Document.State;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 
@@ -45,9 +46,27 @@ internal static class StepUnits
             .Where(static operation => operation.Effective is ReshapeOperation)
             .Select(operation => new PassOperation(step, operation, (ReshapeOperation)operation.Effective!))
             .ToValueList();
-        return operations.Count != planned.Count
-            ? null
-            : new ReshapePass { Operations = operations, Server = store.Compile([.. operations.Select(static operation => operation.Operation)]) };
+        if (operations.Count != planned.Count)
+        {
+            return null;
+        }
+
+        var all = operations.AddRange(Stamping(operations));
+        return new ReshapePass { Operations = all, Server = store.Compile([.. all.Select(static operation => operation.Operation)]) };
+    }
+
+    private static IEnumerable<PassOperation> Stamping(ValueList<PassOperation> operations)
+    {
+        if (!operations.Any(static operation => operation.Operation.TouchesDocuments))
+        {
+            return [];
+        }
+
+        var last = operations[^1];
+        var name = last.Operation.Collection;
+        return Stamps
+            .After(DocumentSchema.From(operations[0].Planned.Before).Collection(name), DocumentSchema.From(last.Planned.After).Collection(name))
+            .Select(stamp => last with { Operation = stamp });
     }
 
     /// <summary>The operations, as authored, of the pass that a run was in; empty, at the place that it had come to, when it was in none.</summary>

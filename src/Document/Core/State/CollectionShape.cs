@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace DocMigrate.Document.State;
 
 /// <summary>A collection as migrations know it. Immutable; compared by value.</summary>
@@ -13,6 +15,20 @@ public sealed record CollectionShape
 
     /// <summary>What its documents are: an object shape. Documents may have more fields than it says.</summary>
     public FieldShape Shape { get; init; } = FieldShape.EmptyObject;
+
+    /// <summary>The field that has each document's stamp; null (the default) where documents bear none.</summary>
+    public string? StampField { get; init; }
+
+    /// <summary>The reshapes that led here. No part of equality: models know of none.</summary>
+    [JsonIgnore]
+    public ReshapeChain Chain { get; init; } = ReshapeChain.Empty;
+
+    /// <inheritdoc/>
+    public bool Equals(CollectionShape? other) =>
+        other is not null && Name == other.Name && Declared == other.Declared && Shape == other.Shape && StampField == other.StampField && Indexes == other.Indexes;
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Name, Declared, Shape, StampField, Indexes);
 
     /// <summary>The indexes in ordinal order of their names.</summary>
     public ValueList<DocumentIndexShape> Indexes

@@ -26,7 +26,7 @@ internal static class SchemaReader
                 var paths = index.Properties.Select(DocumentPath.Parse).ToValueList();
                 return new DocumentIndexShape(index.Name ?? CreateDocumentIndexOperation.DefaultName(entity.Name, paths), paths, index.Unique);
             });
-            schema = schema.With(new CollectionShape { Name = entity.Name, Shape = Object(entity.Properties), Indexes = indexes.ToValueList() });
+            schema = schema.With(new CollectionShape { Name = entity.Name, Shape = Object(entity.Properties), StampField = entity.StampField, Indexes = indexes.ToValueList() });
         }
 
         return schema;
