@@ -26,6 +26,8 @@ internal static class Tool
             ScriptCommand.Create(runner),
             CheckCommand.Create(runner),
             HistoryCommand.Create(runner),
+            InspectCommand.Create(runner),
+            DriftCommand.Create(runner),
             RepairCommand.Create(runner),
             UnlockCommand.Create(runner),
             DbShellCommand.Create(runner),

@@ -4,6 +4,7 @@ using DocMigrate.Engine.Authoring;
 using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.History;
+using DocMigrate.Engine.Inspection;
 using DocMigrate.Engine.Loading;
 using DocMigrate.Engine.Locking;
 using DocMigrate.Engine.Planning;
@@ -312,6 +313,9 @@ public sealed class Migrator : IAsyncDisposable
         RequireMigrations();
         return Author().Squash(options, _planner.Graph, _planner.View(HistorySnapshot.Empty));
     }
+
+    /// <summary>Looks at what is really in the stores, for <c>inspect</c> and <c>drift</c>.</summary>
+    public ProjectInspector Inspector => new(_stores, _catalog, _serializer, _reader);
 
     /// <summary>The report of a plan of this project.</summary>
     public PlanReport Describe(MigrationPlan plan) => PlanReport.From(plan, _providers.Kinds);

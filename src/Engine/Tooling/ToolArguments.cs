@@ -1,3 +1,4 @@
+using DocMigrate.Inspection;
 using DocMigrate.Locking;
 using DocMigrate.Planning;
 using DocMigrate.Running;
@@ -78,4 +79,13 @@ public sealed record ToolArguments
 
     /// <summary>Squash: keep all operations as they are.</summary>
     public bool NoOptimize { get; init; }
+
+    /// <summary>Inspect, drift: only this collection; null for all.</summary>
+    public string? Collection { get; init; }
+
+    /// <summary>Inspect: about how many documents of each collection are read; null for all.</summary>
+    public int? Sample { get; init; }
+
+    /// <summary>Inspect: what else to make of the shapes.</summary>
+    public EmitFormat Emit { get; init; }
 }

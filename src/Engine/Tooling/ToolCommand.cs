@@ -46,4 +46,10 @@ public enum ToolCommand
 
     /// <summary>Take it out of the history: a <see cref="Reporting.PruneReport"/>.</summary>
     Prune,
+
+    /// <summary>Infers what is in the stores; answers with an <see cref="Inspection.InspectReport"/>.</summary>
+    Inspect,
+
+    /// <summary>Holds the stores against the applied migrations; answers with a <see cref="Inspection.DriftReport"/>.</summary>
+    Drift,
 }

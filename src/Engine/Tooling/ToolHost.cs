@@ -2,8 +2,10 @@ using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.Json;
 using DocMigrate.Engine.Authoring;
+using DocMigrate.Engine.CodeGeneration;
 using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Graph;
+using DocMigrate.Engine.Inspection;
 using DocMigrate.Engine.Loading;
 using DocMigrate.Engine.Manifests;
 using DocMigrate.Engine.Repairing;
@@ -185,6 +187,21 @@ public static class ToolHost
                 break;
             case ToolCommand.Unlock:
                 writer.WriteResult(await migrator.UnlockAsync(arguments.Holders, cancellationToken));
+                break;
+            case ToolCommand.Inspect:
+                writer.WriteResult(await migrator.Inspector.InspectAsync(
+                    new InspectOptions
+                    {
+                        Store = arguments.Store,
+                        Collection = arguments.Collection,
+                        Sample = arguments.Sample,
+                        Emit = arguments.Emit,
+                        Namespace = Identifier.OfNamespace(Path.GetFileNameWithoutExtension(request.AssemblyPath) + ".Models"),
+                    },
+                    writer, cancellationToken));
+                break;
+            case ToolCommand.Drift:
+                writer.WriteResult(await migrator.Inspector.FindDriftAsync(arguments.Store, arguments.Collection, writer, cancellationToken));
                 break;
             case ToolCommand.Shell:
                 writer.WriteResult(migrator.Shell(arguments.Store));

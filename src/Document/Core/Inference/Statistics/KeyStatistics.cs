@@ -7,7 +7,7 @@ internal sealed class KeyStatistics
     private const ulong HashFactor = 1099511628211;
 
     // A key that was seen in one of the last few objects only has not shown yet how common it is.
-    private const double Doubt = 16;
+    public const double Doubt = 16;
 
     /// <param name="name">The key.</param>
     /// <param name="order">How many keys were there before it.</param>

@@ -117,7 +117,7 @@ internal sealed class ObjectStatistics(InferenceBudget budget)
         var rarest = _keys.Values.OrderByDescending(static key => TextPatterns.IsData(key.Pattern)).ThenBy(key => key.Rate(Count)).ThenByDescending(static key => key.Order).ToList();
         foreach (var key in rarest)
         {
-            var spare = TextPatterns.IsData(key.Pattern) || key.Rate(Count) < Rare;
+            var spare = TextPatterns.IsData(key.Pattern) || (Count - key.ObjectsBefore >= KeyStatistics.Doubt && key.Rate(Count) < Rare);
             if (_keys.Count <= budget.KeysPerObject / 2 && !spare)
             {
                 break;
