@@ -30,6 +30,9 @@ public sealed class Assemblies
     /// <summary>A collection, and a transformation that counts each document up, and takes its time while the variable SLOW names a file: it writes its process id there.</summary>
     public string Slow => Of("Slow");
 
+    /// <summary>Three migrations of the collection <c>people</c> on the store <c>catalog</c>: made, a name split, a part of it renamed.</summary>
+    public string People => Of("People");
+
     public static async Task<Assemblies> BuildAsync(Workshop workshop, CancellationToken token)
     {
         await workshop.PackAsync(token);
@@ -49,6 +52,7 @@ public sealed class Assemblies
                 ("0002_second", "0001_first", Table))),
             UserProject.Write(Path.Combine(folder, "Restore"), "Restore", library: true).With("Migrations.cs", RestoreCode),
             UserProject.Write(Path.Combine(folder, "Slow"), "Slow", library: true).With("Migrations.cs", SlowCode),
+            UserProject.Write(Path.Combine(folder, "People"), "People", library: true).With("Migrations.cs", PeopleCode),
         ];
         var solution = Path.Combine(folder, "All.slnx");
         await File.WriteAllTextAsync(
@@ -75,6 +79,34 @@ public sealed class Assemblies
                 .DependsOn("0001_initial")
                 .Sql("main", sql => sql.AddColumn("orders", "currency", c => c.Text()))
                 .Sql("catalog", sql => sql.AddColumn("items", "currency", c => c.Text()));
+        }
+        """;
+
+    private const string PeopleCode = """
+        using DocMigrate;
+        using DocMigrate.Document.State;
+
+        [Migration("shop", "0001_initial")]
+        public sealed class Initial : Migration
+        {
+            public override void Build(MigrationBuilder migration) => migration.Documents("catalog", "people", c => c.Create(
+                s => s.Field("_id", FieldShape.Int32).Field("name", FieldShape.String).Field("age", FieldShape.Int32.OrNull())));
+        }
+
+        [Migration("shop", "0002_split_name")]
+        public sealed class Split : Migration
+        {
+            public override void Build(MigrationBuilder migration) => migration
+                .DependsOn("0001_initial")
+                .Documents("catalog", "people", c => c.Split("name", into: ["firstName", "lastName"], separator: " "));
+        }
+
+        [Migration("shop", "0003_given_name")]
+        public sealed class Given : Migration
+        {
+            public override void Build(MigrationBuilder migration) => migration
+                .DependsOn("0002_split_name")
+                .Documents("catalog", "people", c => c.Rename("firstName", "givenName"));
         }
         """;
 

@@ -1,4 +1,3 @@
-using System.Reflection;
 using System.Runtime.Loader;
 using System.Text.Json;
 using DocMigrate.Document.Drift;
@@ -15,6 +14,8 @@ namespace DocMigrate.Document.Tests.Inference;
 /// <summary>What is made of an inferred shape is held to the documents that it was inferred from.</summary>
 public sealed class EmittingTests
 {
+    private static readonly JsonSerializerOptions Deep = new() { MaxDepth = 255 };
+
     public static TheoryData<string> Real => ["customers", "grades", "products", "restaurant", "theaters"];
 
     private static readonly string[] Odd =
@@ -137,7 +138,7 @@ public sealed class EmittingTests
         foreach (var document in documents.Select(DocumentReader.Read))
         {
             var text = DocumentWriter.Write(document);
-            Assert.Null(check.Find(JsonSerializer.Deserialize<JsonElement>(text, new JsonSerializerOptions { MaxDepth = 255 })));
+            Assert.Null(check.Find(JsonSerializer.Deserialize<JsonElement>(text, Deep)));
 
             // Keys that come from data beside named ones are kept by the class, but are no part of the model.
             Assert.DoesNotContain(ShapeCheck.Of(document, shape), static deviation => deviation.Kind != DeviationKind.Extra);
@@ -156,7 +157,7 @@ public sealed class EmittingTests
         Assert.True(result.Diagnostics.All(static diagnostic => diagnostic.Severity < DiagnosticSeverity.Warning), string.Join('\n', result.Diagnostics) + "\n" + code);
         stream.Position = 0;
         var assembly = new AssemblyLoadContext(null).LoadFromStream(stream);
-        var options = new ModelReaderOptions { Stores = [new ModelStore("catalog", DocumentStoreKind.Instance)] };
+        var options = new ModelReaderOptions { DefaultModule = "shop", Stores = [new ModelStore("catalog", ModelStore.Documents)] };
         return (DocumentSchema)DocumentStoreKind.Instance.BuildState(new ModelReader(options).Read(assembly));
     }
 }

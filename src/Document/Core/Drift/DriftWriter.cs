@@ -12,7 +12,7 @@ internal static class DriftWriter
         text.Append(drift switch
         {
             { InStore: false } => "not in the store, though a migration made it",
-            { InState: false } => $"{InferenceText.Count(drift.Documents, "document")}, and no applied migration made the collection",
+            { InState: false } => $"{InferenceText.Count(drift.Documents, "document")}, and no applied migration declares the collection",
             { Documents: 0 } => "no documents",
             _ when drift.Current == drift.Documents => $"{InferenceText.Count(drift.Documents, "document")}, all as the applied migrations made them",
             _ => InferenceText.Count(drift.Documents, "document"),

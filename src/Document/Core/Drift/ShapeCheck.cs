@@ -47,17 +47,11 @@ internal sealed class ShapeCheck
                 Object((JObject)value, shape, path, open: false);
                 break;
             case ShapeKind.Map when Wrappers.IsSubdocument(value):
-                foreach (var property in ((JObject)value).Properties())
-                {
-                    Value(property.Value, shape.Element ?? FieldShape.Any, path + "{*}");
-                }
+                Elements(((JObject)value).Properties().Select(static property => property.Value), shape, path + "{*}");
 
                 break;
             case ShapeKind.List when value is JArray array:
-                foreach (var element in array)
-                {
-                    Value(element, shape.Element ?? FieldShape.Any, path + "[]");
-                }
+                Elements(array, shape, path + "[]");
 
                 break;
             case ShapeKind.Scalar when Fits(value, shape.Scalar):
@@ -70,6 +64,15 @@ internal sealed class ShapeCheck
             default:
                 Other(path, shape, InferenceText.Name(TypeOf.Value(value)));
                 break;
+        }
+    }
+
+    // Whether an element may be null no model can say: List<int?> and List<int> have one shape.
+    private void Elements(IEnumerable<JToken> elements, FieldShape shape, string path)
+    {
+        foreach (var element in elements.Where(static element => element is not JValue { Value: null }))
+        {
+            Value(element, shape.Element ?? FieldShape.Any, path);
         }
     }
 
