@@ -51,7 +51,7 @@ internal static class InferenceBuilder
             Fields = named.Select(key => new InferredField(
                 key.Name, key.Count, (double)key.Count / objects.Count, key.IsApproximate, Value(key.Values))).ToValueList(),
             Map = map is null ? null : new InferredMap(
-                map.Pattern, map.Values.Count, map.Keys, named.Count == 0 ? objects.Fewest : null, named.Count == 0 ? objects.Most : null, Value(map.Values)),
+                map.Pattern, map.Values.Count, map.Keys, named.Count == 0 ? objects.Fewest : null, named.Count == 0 ? objects.Most : null, objects.Empty, Value(map.Values)),
             Variants = VariantFinder.Find(objects, named),
         };
     }

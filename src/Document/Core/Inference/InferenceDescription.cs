@@ -26,7 +26,7 @@ internal static class InferenceDescription
     {
         InferredType.Array => Array(value.Array!),
         InferredType.Object when value.Object is { Fields.Count: 0, Map: { } map } =>
-            $"map of {Elements(map.Value)}: {Range(map.MinEntries ?? 0, map.MaxEntries ?? 0)} {(map.MaxEntries == 1 ? "entry" : "entries")} each, {Keys(map)}",
+            $"map of {Range(map.MinEntries ?? 0, map.MaxEntries ?? 0)} {Elements(map.Value)}, {Keys(map)}{Empty(map.Empty, value.Object.Count)}",
         InferredType.Object => value.Object is null ? "object, not looked into" : "object",
         InferredType.Boolean => "boolean" + Choice(value, static choice => choice.Value is "true" or "false"),
         InferredType.String => "string" + Text(value),
@@ -43,12 +43,13 @@ internal static class InferenceDescription
             return "array, always empty";
         }
 
-        var empty = array.Empty > 0 && array.MinLength == 0 ? $", {InferenceText.Percent((double)array.Empty / array.Count)} empty" : "";
-        return $"array of {Range(array.MinLength, array.MaxLength)} {Elements(array.Element)}{empty}";
+        return $"array of {Range(array.MinLength, array.MaxLength)} {Elements(array.Element)}{Empty(array.Empty, array.Count)}";
     }
 
+    private static string Empty(long empty, long all) => empty > 0 ? $", {InferenceText.Percent((double)empty / all)} empty" : "";
+
     private static string Elements(InferredValue element) =>
-        element.IsOnly(InferredType.Object) && element.Object is not { Fields.Count: 0, Map: not null } ? "object" : element.Types.Count > 1 ? "mixed values" : Of(element);
+        element.IsOnly(InferredType.Object) && element.Object is not { Fields.Count: 0, Map: not null } ? "objects" : element.Types.Count > 1 ? "mixed values" : Of(element);
 
     private static string Integers(InferredValue value) =>
         Choice(value, static choice => choice.Value is ['-' or (>= '0' and <= '9'), ..]) is { Length: > 0 } choices ? choices

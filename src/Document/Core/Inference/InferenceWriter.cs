@@ -59,15 +59,26 @@ internal static class InferenceWriter
             AddObject(rows, depth + (several ? 1 : 0), inner);
         }
 
-        if (value.Array is { Element: { Count: > 0 } element } && InferenceDescription.NeedsLines(element))
+        if (value.Array is { Element: { Count: > 0 } element })
         {
-            if (several || !element.IsOnly(InferredType.Object))
-            {
-                rows.Add(new InferenceRow(Indent(depth, "[]"), "", InferenceDescription.Of(element)));
-            }
-
-            AddChildren(rows, depth + (several || !element.IsOnly(InferredType.Object) ? 1 : 0), element);
+            AddElements(rows, depth, "[]", element, several ? InferenceDescription.Of(element) : null);
         }
+    }
+
+    /// <param name="rows">The lines.</param>
+    /// <param name="depth">How deep.</param>
+    /// <param name="label">How elements are written.</param>
+    /// <param name="element">What they are.</param>
+    /// <param name="title">What stands on the line for them; null for a line only where they are not said above.</param>
+    private static void AddElements(List<InferenceRow> rows, int depth, string label, InferredValue element, string? title)
+    {
+        var own = title is not null || element.Types.Count > 1 || (InferenceDescription.NeedsLines(element) && !element.IsOnly(InferredType.Object));
+        if (own)
+        {
+            rows.Add(new InferenceRow(Indent(depth, label), "", title ?? InferenceDescription.Of(element)));
+        }
+
+        AddChildren(rows, depth + (own ? 1 : 0), element);
     }
 
     private static void AddObject(List<InferenceRow> rows, int depth, InferredObject value)
@@ -81,14 +92,7 @@ internal static class InferenceWriter
 
         if (value.Map is { } map)
         {
-            var pure = value.Fields.Count == 0;
-            if (!pure || !map.Value.IsOnly(InferredType.Object))
-            {
-                rows.Add(new InferenceRow(
-                    Indent(depth, "{*}"), "", (pure ? "" : InferenceDescription.Keys(map) + ": ") + InferenceDescription.Of(map.Value)));
-            }
-
-            AddChildren(rows, depth + (pure && map.Value.IsOnly(InferredType.Object) ? 0 : 1), map.Value);
+            AddElements(rows, depth, "{*}", map.Value, value.Fields.Count == 0 ? null : $"{InferenceDescription.Keys(map)}: {InferenceDescription.Of(map.Value)}");
         }
 
         if (value.Variants is { } variants)

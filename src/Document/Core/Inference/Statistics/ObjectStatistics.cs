@@ -13,6 +13,9 @@ internal sealed class ObjectStatistics(InferenceBudget budget)
 
     public long Count { get; private set; }
 
+    /// <summary>How many have no key.</summary>
+    public long Empty { get; private set; }
+
     /// <summary>The fewest keys of one object.</summary>
     public int Fewest { get; private set; } = int.MaxValue;
 
@@ -48,6 +51,7 @@ internal sealed class ObjectStatistics(InferenceBudget budget)
         }
 
         Count++;
+        Empty += value.Count == 0 ? 1 : 0;
         (Fewest, Most) = (Math.Min(Fewest, value.Count), Math.Max(Most, value.Count));
         Sets.Add(set, value.Properties().Select(static property => property.Name));
         Variants.Add(value, _keys.Count);
@@ -75,6 +79,7 @@ internal sealed class ObjectStatistics(InferenceBudget budget)
         }
 
         Count += other.Count;
+        Empty += other.Empty;
         (Fewest, Most) = (Math.Min(Fewest, other.Fewest), Math.Max(Most, other.Most));
         Sets.Merge(other.Sets);
         Variants.Merge(other.Variants);
