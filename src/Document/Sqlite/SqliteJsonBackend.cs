@@ -17,8 +17,6 @@ namespace DocMigrate.Document.Sqlite;
 /// <summary>Executes document operations on collections in a SQLite file.</summary>
 internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable
 {
-    private const string InProcess = "not expressible in SQLite's JSON functions, or C# code: documents are read, changed and written back in the chunk's transaction";
-
     private readonly PassEngine _engine = new(new SqlitePassStore(store, database, chunkSize), time);
 
     public string Store { get; } = store;
@@ -29,7 +27,7 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
 
     public IStoreInspector Inspector => new DocumentInspector(Store, new SqliteDocumentSource(Store, database));
 
-    public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken) => _engine.DetailAsync(step, InProcess, cancellationToken);
+    public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken) => _engine.DetailAsync(step, ReshapeCompiler.Reason, cancellationToken);
 
     public Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken) =>
         _engine.DetailFusedAsync(steps, InProcess, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using DocMigrate.Backends;
+using DocMigrate.Document.Operations;
 using DocMigrate.History;
 using DocMigrate.Planning;
 using DocMigrate.Running;
@@ -24,11 +25,12 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
 
     /// <summary>Says where each operation runs, and on how many documents: <see cref="IMigrationBackend.DetailAsync"/>.</summary>
     /// <param name="step">The step.</param>
-    /// <param name="inProcess">Why an operation runs in process: a sentence without its full stop.</param>
+    /// <param name="inProcess">Why an operation runs in process, given the operation: a sentence without its full stop.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    public async Task<PlanStep> DetailAsync(PlanStep step, string inProcess, CancellationToken cancellationToken)
+    public async Task<PlanStep> DetailAsync(PlanStep step, Func<ReshapeOperation, string> inProcess, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(step);
+        ArgumentNullException.ThrowIfNull(inProcess);
         var operations = new List<PlannedOperation>();
         foreach (var unit in Units(step))
         {
@@ -37,7 +39,7 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
             operations.AddRange(step.Operations.Skip(unit.Position).Take(unit.Count).Select(operation => operation with
             {
                 Execution = client ? ExecutionSite.Client : ExecutionSite.Server,
-                ExecutionReason = client ? inProcess : null,
+                ExecutionReason = client && operation.Effective is ReshapeOperation reshape ? inProcess(reshape) : null,
                 EstimatedDocuments = documents,
             }));
         }

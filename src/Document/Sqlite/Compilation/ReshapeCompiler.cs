@@ -13,12 +13,17 @@ internal static class ReshapeCompiler
     /// <summary>The chain as one expression over a column, or null when an operation in it is not expressible.</summary>
     public static CompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations, string column)
     {
+        if (!FilterCompiler.TryShare(operations, out var filter))
+        {
+            return null;
+        }
+
         if (Compose(new SymbolicDocument(column, KeepMode.Tell), operations, 0) is not { } document || document.Root.Overrides.Count > MostPlaces)
         {
             return null;
         }
 
-        return new CompiledReshape
+        var chain = new CompiledReshape
         {
             Expression = SymbolicRenderer.Render(document),
             Regular = BinaryRewrite.Of(document),
@@ -26,6 +31,22 @@ internal static class ReshapeCompiler
             CapturingGuard = SqlJson.And(Compose(new SymbolicDocument(column, KeepMode.Capture), operations, 0)!.Guards),
             Needs = document.Needs.Count == 0 ? "0" : document.Needs.Contains("1") ? "1" : SqlJson.Or(document.Needs),
             Keeps = document.Keeps,
+        };
+        return filter is null ? chain : FilterCompiler.Apply(chain, operations, filter, column);
+    }
+
+    /// <summary>Why an operation that does not compile runs in process: a sentence without its full stop.</summary>
+    public static string Reason(ReshapeOperation operation)
+    {
+        const string How = "documents are read, changed and written back in the chunk's transaction";
+        return operation switch
+        {
+            TransformDocumentsOperation => $"C# code: {How}",
+            { Where: { } filter } when Compile([operation with { Where = null }], "document") is not null =>
+                $"SQLite can't tell in just the same way where {filter.Describe()}: {How}",
+            SetFieldOperation set => $"SQLite can't compute {set.Value.Describe()} in just the same way: {How}",
+            ConvertFieldOperation { Rules: var rules } when rules != ConversionRules.Strict => $"dates by formats or epochs, and truncation, are .NET's: {How}",
+            _ => $"not expressible in SQLite's JSON functions: {How}",
         };
     }
 
@@ -38,7 +59,8 @@ internal static class ReshapeCompiler
         var result = document;
         for (var i = 0; i < operations.Count && result is not null; i++)
         {
-            result = Apply(result, operations[i], i, depth);
+            // Of what a filter leaves out in an array, the way back may need the whole array.
+            result = depth > 0 && operations[i].Where is not null ? null : Apply(result, operations[i], i, depth);
         }
 
         return result is null ? null : DuplicateKeys.Exclude(result);
@@ -47,8 +69,6 @@ internal static class ReshapeCompiler
     private static SymbolicDocument? Apply(SymbolicDocument document, ReshapeOperation operation, int index, int depth) => operation switch
     {
         { TouchesDocuments: false } => document,
-        { Where: not null } => null,
-        RenameFieldOperation { CreateParents: true } or RenameFieldOperation { PruneParents: true } or RenameFieldOperation { Target: not TargetPolicy.Fail } => null,
         ConvertFieldOperation convert when convert.Rules != ConversionRules.Strict => null,
 
         // What was kept aside is brought back in process; where nothing was, there is nothing to do.
@@ -56,6 +76,11 @@ internal static class ReshapeCompiler
         AddFieldOperation add => FieldRules.Add(document, add),
         RemoveFieldOperation remove => FieldRules.Remove(document, remove, index),
         RenameFieldOperation rename => FieldRules.Rename(document, rename),
+        RenameFieldsOperation rename => FieldRules.RenameMany(document, rename),
+        SetFieldOperation set => ValueRules.Set(document, set, index),
+        MapValuesOperation map => ValueRules.MapValues(document, map),
+        WrapInArrayOperation wrap => ValueRules.Wrap(document, wrap),
+        UnwrapArrayOperation unwrap => ValueRules.Unwrap(document, unwrap),
         NestFieldsOperation nest => FieldRules.Nest(document, nest),
         FlattenFieldOperation flatten => FieldRules.Flatten(document, flatten),
         SplitFieldOperation split => TextRules.Split(document, split),

@@ -145,6 +145,13 @@ internal sealed class SymbolicDocument(string source, KeepMode mode)
         return null;
     }
 
-    private static ValueList<KeyValuePair<string, Slot>> Put(ValueList<KeyValuePair<string, Slot>> slots, string key, Slot slot) =>
-        slots.Where(pair => pair.Key != key).Append(KeyValuePair.Create(key, slot)).ToValueList();
+    /// <summary>What is put where something is takes its place; what is put where the chain had emptied the place comes last.</summary>
+    private static ValueList<KeyValuePair<string, Slot>> Put(ValueList<KeyValuePair<string, Slot>> slots, string key, Slot slot)
+    {
+        var former = Find(slots, key);
+        var put = KeyValuePair.Create(key, slot is AbsentSlot ? slot : slot with { Anew = former is AbsentSlot || former is { Anew: true } });
+        return former is null or AbsentSlot
+            ? slots.Where(pair => pair.Key != key).Append(put).ToValueList()
+            : slots.Select(pair => pair.Key == key ? put : pair).ToValueList();
+    }
 }

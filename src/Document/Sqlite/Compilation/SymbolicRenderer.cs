@@ -2,10 +2,14 @@ using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Compilation;
 
-/// <summary>Writes a <see cref="SymbolicDocument"/> as one expression: at most one <c>jsonb_set</c> and one <c>jsonb_remove</c> for a level that moved.</summary>
+/// <summary>
+/// Writes a <see cref="SymbolicDocument"/> as one expression: at most one <c>jsonb_set</c> and one <c>jsonb_remove</c> for a level that moved, and one more
+/// <c>jsonb_remove</c> before where a place is emptied and filled again, so that what is put there comes last.
+/// </summary>
 internal sealed class SymbolicRenderer
 {
     private readonly SymbolicDocument _document;
+    private readonly List<string> _clears = [];
     private readonly List<string> _sets = [];
     private readonly List<string> _removes = [];
     private readonly HashSet<ValueList<string>> _gone = [];
@@ -25,7 +29,8 @@ internal sealed class SymbolicRenderer
             _removes.Add(Left(path));
         }
 
-        var expression = _sets.Count == 0 ? source : $"jsonb_set({source}, {string.Join(", ", _sets)})";
+        var cleared = _clears.Count == 0 ? source : $"jsonb_remove({source}, {string.Join(", ", _clears)})";
+        var expression = _sets.Count == 0 ? cleared : $"jsonb_set({cleared}, {string.Join(", ", _sets)})";
         return _removes.Count == 0 ? expression : $"jsonb_remove({expression}, {string.Join(", ", _removes)})";
     }
 
@@ -39,7 +44,7 @@ internal sealed class SymbolicRenderer
             {
                 _gone.Add(path);
             }
-            else if (child is OriginalSlot inPlace && inPlace.Path.Equals(path))
+            else if (child is OriginalSlot { Anew: false } inPlace && inPlace.Path.Equals(path))
             {
                 FindGone(inPlace);
             }
@@ -51,32 +56,26 @@ internal sealed class SymbolicRenderer
         foreach (var (key, child) in slot.Overrides)
         {
             var place = target.Add(key);
-            if (child is OriginalSlot original && original.Path.Equals(slot.Path.Add(key)))
+            if (child is OriginalSlot { Anew: false } original && original.Path.Equals(slot.Path.Add(key)))
             {
                 Write(original, place);
             }
             else if (child is not AbsentSlot)
             {
+                if (child.Anew)
+                {
+                    _clears.Add(JsonPathSql.Literal(place));
+                }
+
                 // Where nothing is to be put, the place is nowhere: jsonb_set would make the objects on the way to it.
                 var there = JsonPathSql.Literal(place);
                 if (_document.PresenceOf(child) is { } present)
                 {
                     there = $"CASE WHEN {present} THEN {there} ELSE {JsonPathSql.Nowhere} END";
-                    RemoveFormer(slot.Path.Add(key), place, present);
                 }
 
                 _sets.Add($"{there}, {Value(child, place)}");
             }
-        }
-    }
-
-    /// <summary>What was at a place goes, also when nothing comes there; unless nothing was, or it comes itself.</summary>
-    private void RemoveFormer(ValueList<string> former, ValueList<string> place, string present)
-    {
-        var type = _document.TypeOf(former);
-        if (present != $"{type} IS NOT NULL" && !_document.Guards.Contains($"{type} IS NULL"))
-        {
-            _removes.Add($"CASE WHEN {present} THEN {JsonPathSql.Nowhere} ELSE {JsonPathSql.Literal(place)} END");
         }
     }
 

@@ -4,6 +4,6 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// <param name="Seq">The document's number.</param>
 /// <param name="Operation">The operation's place in the pass.</param>
 /// <param name="Path">The path, as stored.</param>
-/// <param name="Taken">The value taken, as JSON text.</param>
+/// <param name="Taken">The value taken, as JSON text; null when there was none.</param>
 /// <param name="Put">The value put, as JSON text.</param>
-internal sealed record CapturedValue(long Seq, int Operation, string Path, string Taken, string Put);
+internal sealed record CapturedValue(long Seq, int Operation, string Path, string? Taken, string Put);

@@ -124,7 +124,7 @@ internal sealed class PassSql
         var exact = Where(SqlJson.InOrder(keep.When, _guard));
         var changes = HasRegular ? Included($"iif({IsRegular}({CollectionTable.Column}), {keep.When}, {exact})") : exact;
         return $"INSERT OR REPLACE INTO {_shadow} (set_id, document, path, taken, put_hash)\n"
-            + $"SELECT {set}, _id, {path}, {keep.Taken}, NULL FROM {_table.Sql}\nWHERE {InChunk} AND {changes}";
+            + $"SELECT {set}, _id, {path}, {keep.Taken}, {(keep.PutHash is null ? "NULL" : SqliteName.Text(keep.PutHash))} FROM {_table.Sql}\nWHERE {InChunk} AND {changes}";
     }
 
     /// <summary>The chunk's documents.</summary>

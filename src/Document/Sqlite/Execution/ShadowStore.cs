@@ -12,6 +12,9 @@ internal sealed class ShadowStore(KeptTables tables, string store)
 {
     private const int MostForgotten = 50_000;
 
+    /// <summary>A value that was not there is no mark: something was put.</summary>
+    private const string IsMark = "(taken IS NULL AND put_hash IS NULL)";
+
     /// <summary>The set of an operation and direction; made when it is not there.</summary>
     public async Task<long> SetAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken)
     {
@@ -70,7 +73,7 @@ internal sealed class ShadowStore(KeptTables tables, string store)
 
     /// <summary>Deletes a set's values of a document, but not its marks.</summary>
     public Task DeleteAsync(long set, object document, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
-        $"DELETE FROM {tables.Shadow} WHERE set_id = $1 AND document = $2 AND taken IS NOT NULL", cancellationToken, set, document);
+        $"DELETE FROM {tables.Shadow} WHERE set_id = $1 AND document = $2 AND NOT {IsMark}", cancellationToken, set, document);
 
     /// <summary>Deletes of a set the marks, and the values of documents that are gone, so many as take no long time.</summary>
     /// <returns>Whether none is left.</returns>
@@ -78,7 +81,7 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         $"""
         DELETE FROM {tables.Shadow} WHERE (set_id, document, path) IN
           (SELECT set_id, document, path FROM {tables.Shadow} s
-           WHERE set_id = $1 AND (taken IS NULL OR NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t._id = s.document)) LIMIT {MostForgotten})
+           WHERE set_id = $1 AND ({IsMark} OR NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t._id = s.document)) LIMIT {MostForgotten})
         """,
         cancellationToken,
         set) < MostForgotten;

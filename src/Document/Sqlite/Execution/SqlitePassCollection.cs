@@ -35,7 +35,7 @@ internal sealed class SqlitePassCollection : IPassCollection
         _sql = pass.Server is null ? null : new PassSql(tables.Shadow, table, (CompiledReshape)pass.Server, without, sets.Restores);
         _sql?.Register(_connection, _captured, _deferred);
         _connection.CreateFunction(PassSql.Defer, (long seq) => Note(seq));
-        _connection.CreateFunction(ServerKeep.Function, (long seq, int operation, string path, string taken, string put) => Capture(new CapturedValue(seq, operation, path, taken, put)));
+        _connection.CreateFunction(ServerKeep.Function, (long seq, int operation, string path, string? taken, string put) => Capture(new CapturedValue(seq, operation, path, taken, put)));
     }
 
     /// <param name="tables">The tables of what is kept, by the connection to use.</param>

@@ -61,10 +61,14 @@ internal sealed class BinaryRewrite
             if (found >= 0)
             {
                 var change = changes[found];
-                written |= 1UL << found;
-                var goes = change.Value is null && change.Inner is null;
+                var goes = change.Anew || (change.Value is null && change.Inner is null);
                 _output.Append(document[run..(goes ? at : key.End)]);
-                Write(document, value, change);
+                if (!change.Anew)
+                {
+                    written |= 1UL << found;
+                    Write(document, value, change);
+                }
+
                 run = value.End;
             }
 
@@ -111,6 +115,12 @@ internal sealed class BinaryRewrite
             return;
         }
 
+        if (value.Constant is { } constant)
+        {
+            _output.Append(constant);
+            return;
+        }
+
         var from = _places[value.Place];
         var payload = document[from.Payload..from.End];
         switch (value.Number)
@@ -146,14 +156,14 @@ internal sealed class BinaryRewrite
         var fields = new List<BinaryField>();
         foreach (var (key, child) in slot.Overrides)
         {
-            var inPlace = child is OriginalSlot { Untouched: false } original && original.Path.Equals(slot.Path.Add(key)) ? Fields(original, places) : null;
+            var inPlace = child is OriginalSlot { Untouched: false, Anew: false } original && original.Path.Equals(slot.Path.Add(key)) ? Fields(original, places) : null;
             var value = child is AbsentSlot || inPlace is not null ? null : Value(child, places);
             if (value is null && inPlace is null && child is not AbsentSlot)
             {
                 return null;
             }
 
-            fields.Add(Field(key, value, inPlace));
+            fields.Add(Field(key, value, inPlace) with { Anew = child.Anew });
         }
 
         return fields.Count <= RegularShape.MostFields ? fields : null;
@@ -163,6 +173,8 @@ internal sealed class BinaryRewrite
     {
         switch (slot)
         {
+            case ComputedSlot { Constant: { } constant }:
+                return new BinaryValue(-1, Constant: JsonbBuffer.Encode(constant));
             case OriginalSlot { Untouched: true } moved when places.TryGetValue(moved.Path, out var place):
                 return new BinaryValue(place);
             case ComputedSlot { Number: { } number, From: { } from } when places.TryGetValue(from, out var place):

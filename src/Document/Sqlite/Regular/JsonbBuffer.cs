@@ -1,4 +1,7 @@
 using System.Buffers.Binary;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 
 namespace DocMigrate.Document.Sqlite.Regular;
 
@@ -8,8 +11,19 @@ internal sealed class JsonbBuffer
     /// <summary>The longest header: a byte, and a size of eight.</summary>
     private const int LongestHeader = 9;
 
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     private byte[] _bytes = new byte[1024];
     private int _length;
+
+    /// <summary>JSON text in binary.</summary>
+    public static byte[] Encode(string json)
+    {
+        var buffer = new JsonbBuffer();
+        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1024 });
+        buffer.Append(document.RootElement);
+        return buffer.Bytes.ToArray();
+    }
 
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
 
@@ -50,6 +64,46 @@ internal sealed class JsonbBuffer
         header[..size].CopyTo(_bytes.AsSpan(start));
         _length = start + size + payload.Length;
     }
+
+    private void Append(System.Text.Json.JsonElement value)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var inside = Begin();
+                foreach (var property in value.EnumerateObject())
+                {
+                    AppendText(JsonSerializer.SerializeToUtf8Bytes(property.Name, Plain));
+                    Append(property.Value);
+                }
+
+                End(inside, JsonbElement.Object);
+                break;
+            case JsonValueKind.Array:
+                var elements = Begin();
+                foreach (var element in value.EnumerateArray())
+                {
+                    Append(element);
+                }
+
+                End(elements, JsonbElement.Array);
+                break;
+            case JsonValueKind.String:
+                AppendText(Encoding.UTF8.GetBytes(value.GetRawText()));
+                break;
+            case JsonValueKind.Number:
+                var digits = Encoding.ASCII.GetBytes(value.GetRawText());
+                Append(digits.AsSpan().IndexOfAny((byte)'.', (byte)'e', (byte)'E') < 0 ? JsonbElement.Integer : JsonbElement.Float, digits);
+                break;
+            default:
+                Append(value.ValueKind switch { JsonValueKind.True => JsonbElement.True, JsonValueKind.False => JsonbElement.False, _ => JsonbElement.Null }, []);
+                break;
+        }
+    }
+
+    /// <summary>A text in its quotes: as it is where it has no escape.</summary>
+    private void AppendText(ReadOnlySpan<byte> quoted) =>
+        Append(quoted.Contains((byte)'\\') ? JsonbElement.EscapedText : JsonbElement.Text, quoted[1..^1]);
 
     private static int WriteHeader(Span<byte> target, int type, int size)
     {

@@ -10,13 +10,20 @@ namespace DocMigrate.Document.Sqlite.Regular;
 /// <param name="End">Where the element ends; 0 when the bytes are no element.</param>
 internal readonly record struct JsonbElement(int Type, int Start, int Payload, int End)
 {
+    public const int Null = 0;
+    public const int True = 1;
+    public const int False = 2;
     public const int Integer = 3;
     public const int Float = 5;
     public const int Text = 7;
 
+    /// <summary>Text with escapes of JSON.</summary>
+    public const int EscapedText = 8;
+
     /// <summary>Text that needs no escape in JSON, as SQLite writes it from an SQL value.</summary>
     public const int RawText = 10;
 
+    public const int Array = 11;
     public const int Object = 12;
 
     /// <summary>Whether there is an element.</summary>

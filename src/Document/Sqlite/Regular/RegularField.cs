@@ -5,4 +5,5 @@ namespace DocMigrate.Document.Sqlite.Regular;
 /// <param name="Check">What is to be there.</param>
 /// <param name="Inner">What is to be in it; null when that does not matter.</param>
 /// <param name="Place">The number under which its place in the document is noted; -1 for none.</param>
-internal sealed record RegularField(byte[] Key, RegularCheck Check, RegularShape? Inner, int Place);
+/// <param name="Constant">The value that it is not to be, in binary; null for none.</param>
+internal sealed record RegularField(byte[] Key, RegularCheck Check, RegularShape? Inner, int Place, byte[]? Constant = null);

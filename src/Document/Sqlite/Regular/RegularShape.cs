@@ -77,7 +77,7 @@ internal sealed class RegularShape
 
         for (var i = 0; i < _fields.Count; i++)
         {
-            if (_fields[i].Check.Check != ValueCheck.Absent && (seen & (1UL << i)) == 0)
+            if (_fields[i].Check.Check is not (ValueCheck.Absent or ValueCheck.Other) && (seen & (1UL << i)) == 0)
             {
                 return false;
             }
@@ -98,6 +98,8 @@ internal sealed class RegularShape
         {
             case ValueCheck.Present:
                 return true;
+            case ValueCheck.Other:
+                return !document[value.Start..value.End].SequenceEqual(field.Constant);
             case ValueCheck.Object:
                 return value.Type == JsonbElement.Object && !IsWrapper(document, value)
                     && (field.Inner is null || field.Inner.MatchesFields(document, value, seq, places, captured));
@@ -141,16 +143,16 @@ internal sealed class RegularShape
 
         switch (known?.Check.Check)
         {
-            case null or ValueCheck.Present when known is null || check.Check != ValueCheck.Absent:
+            case null or ValueCheck.Present when known is null || check.Check is not (ValueCheck.Absent or ValueCheck.Other):
                 if (!places.TryGetValue(check.Place, out var place))
                 {
                     places[check.Place] = place = places.Count;
                 }
 
-                Put(at, new RegularField(key, check, known?.Inner, place));
+                Put(at, new RegularField(key, check, known?.Inner, place, check.Constant is null ? null : JsonbBuffer.Encode(check.Constant)));
                 return _fields.Count <= MostFields;
-            case ValueCheck.Absent:
-                return check.Check == ValueCheck.Absent;
+            case ValueCheck.Absent or ValueCheck.Other:
+                return check.Check == known!.Check.Check && check.Constant == known.Check.Constant;
             default:
                 return check.Check == ValueCheck.Present || check.Check == known!.Check.Check;
         }

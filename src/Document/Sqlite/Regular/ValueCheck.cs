@@ -9,6 +9,9 @@ internal enum ValueCheck
     /// <summary>Anything.</summary>
     Present,
 
+    /// <summary>Nothing, or anything but the constant.</summary>
+    Other,
+
     /// <summary>An object, and none that stands for a value.</summary>
     Object,
 

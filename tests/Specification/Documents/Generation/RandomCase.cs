@@ -1,3 +1,4 @@
+using DocMigrate.Document.Expressions;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Values;
 using Newtonsoft.Json.Linq;
@@ -17,10 +18,12 @@ public sealed class RandomCase
     ];
 
     private readonly Random _random;
+    private readonly RandomExpressions _expressions;
 
     public RandomCase(int seed)
     {
         _random = new Random(seed);
+        _expressions = new RandomExpressions(_random, Path, () => Value(3));
         Documents = [.. Enumerable.Range(0, _random.Next(1, 9)).Select(Document)];
         Operations = [.. Enumerable.Range(0, _random.Next(1, 5)).Select(_ => Operation(0))];
     }
@@ -85,10 +88,16 @@ public sealed class RandomCase
 
     private ReshapeOperation Operation(int depth)
     {
+        var operation = Unfiltered(depth);
+        return _random.Next(5) == 0 ? operation with { Where = _expressions.Condition() } : operation;
+    }
+
+    private ReshapeOperation Unfiltered(int depth)
+    {
         var collection = depth == 0 ? "docs" : "";
         var policy = depth == 0 ? Pick(OnError.Quarantine, OnError.Quarantine, OnError.Keep) : Pick(OnError.Fail, OnError.Keep);
         var path = Path();
-        switch (_random.Next(depth == 0 ? 12 : 9))
+        switch (_random.Next(depth == 0 ? 18 : 14))
         {
             case 0:
                 return new AddFieldOperation { Collection = collection, Path = path, Value = Value(2), OnError = policy };
@@ -98,7 +107,16 @@ public sealed class RandomCase
                 var target = _random.Next(3) == 0 ? Path() : path.Parent.Child(Pick(Keys));
                 return target.StartsWith(path) || path.StartsWith(target)
                     ? new RemoveFieldOperation { Collection = collection, Path = path, OnError = policy }
-                    : new RenameFieldOperation { Collection = collection, From = path, To = target, OnError = policy };
+                    : new RenameFieldOperation
+                    {
+                        Collection = collection,
+                        From = path,
+                        To = target,
+                        OnError = policy,
+                        Target = _random.Next(3) == 0 ? Pick(Enum.GetValues<TargetPolicy>()) : TargetPolicy.Fail,
+                        CreateParents = _random.Next(3) == 0,
+                        PruneParents = _random.Next(4) == 0,
+                    };
             case 4 or 5:
                 var to = Pick(Enum.GetValues<FieldType>());
                 var from = _random.Next(3) == 0 ? (FieldType?)null : Pick(FieldType.String, FieldType.String, FieldType.Int32, FieldType.Double, FieldType.Boolean);
@@ -110,10 +128,27 @@ public sealed class RandomCase
             case 8:
                 return new FlattenFieldOperation { Collection = collection, Path = path, Fields = Names(_random.Next(1, 4), path.Name), OnError = policy };
             case 9:
+                return new SetFieldOperation { Collection = collection, Path = path, Value = _expressions.Value(), OnError = policy };
+            case 10:
+                return new MapValuesOperation { Collection = collection, Path = path, Table = Table(), Otherwise = _random.Next(4) == 0 ? Value(3) : null, OnError = policy };
+            case 11:
+                var keys = Names(_random.Next(1, 4), "");
+                var shifted = _random.Next(2) == 0 ? keys.Skip(1).Append(keys[0]) : keys.Skip(1).Append("new");
+                return keys.Count == 1
+                    ? new UnwrapArrayOperation { Collection = collection, Path = path, Longer = Pick(Enum.GetValues<LongArrays>()), OnError = policy }
+                    : new RenameFieldsOperation
+                    {
+                        Collection = collection, Parent = path.Parent, Names = keys.Zip(shifted, static (from, to) => new FieldRename(from, to)).ToValueList(), OnError = policy,
+                    };
+            case 12:
+                return new WrapInArrayOperation { Collection = collection, Path = path, OnError = policy };
+            case 13:
+                return new UnwrapArrayOperation { Collection = collection, Path = path, Longer = Pick(LongArrays.Misfit, LongArrays.First), OnError = policy };
+            case 14 or 15:
                 return _random.Next(2) == 0
                     ? new MapToArrayOperation { Collection = collection, Path = path, KeyField = Pick("key", "a", "it's"), ValueField = _random.Next(4) == 0 ? "value" : null, OnError = policy }
                     : new ArrayToMapOperation { Collection = collection, Path = path, KeyField = Pick("name", "a"), OnError = policy };
-            case 10:
+            case 16:
                 return new JoinFieldsOperation { Collection = collection, Parent = path.Parent, Fields = Names(2, path.Name), Into = path.Name, Separator = Pick(" ", "::"), OnError = policy };
             default:
                 return new ForEachOperation
@@ -124,6 +159,21 @@ public sealed class RandomCase
                     OnError = policy,
                 };
         }
+    }
+
+    private ValueList<ValueMapping> Table()
+    {
+        var rows = new List<ValueMapping>();
+        for (var i = _random.Next(1, 4); i > 0; i--)
+        {
+            var row = ValueMapping.Of(Pick<object?>("12", "", "true", 5, 5L, 12.5, true, null, "Ada Lovelace"), Pick<object?>("x", 5, "12", null, false, 2.0));
+            if (rows.TrueForAll(former => new LiteralExpression { Value = former.From }.EqualTo(new LiteralExpression { Value = row.From }).Evaluate([], default) is { Holds: false }))
+            {
+                rows.Add(row);
+            }
+        }
+
+        return rows.ToValueList();
     }
 
     private DocumentPath Path()

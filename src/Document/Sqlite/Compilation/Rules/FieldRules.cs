@@ -1,7 +1,6 @@
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Sqlite.Regular;
 using DocMigrate.Document.Values;
-using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Compilation.Rules;
 
@@ -12,8 +11,7 @@ internal static class FieldRules
     {
         // A document that has the field is marked, so that the way back leaves it alone: that is the in-process executor's work.
         var path = operation.Path.Segments;
-        var value = new ComputedSlot($"jsonb({SqliteName.Text(DocumentWriter.Write(operation.Value))})", null);
-        return document.Free(path)?.WorkWhen("1").With(path, value);
+        return document.Free(path)?.WorkWhen("1").With(path, ComputedSlot.Of(DocumentWriter.Write(operation.Value)));
     }
 
     public static SymbolicDocument? Remove(SymbolicDocument document, RemoveFieldOperation operation, int index)
@@ -39,12 +37,38 @@ internal static class FieldRules
             return null;
         }
 
-        return document.Free(operation.To.Segments)?
+        // Where the target is there its policy decides, in process.
+        var free = operation.CreateParents ? document.FreeInParents(operation.To.Segments) : document.Free(operation.To.Segments);
+        return operation.PruneParents ? null : free?
             .InObject(from)?
             .WorkWhen($"{document.TypeOf(moved.Path)} IS NOT NULL")
             .Regularly(moved.Path, ValueCheck.Present)
             .With(operation.To.Segments, moved)?
             .With(from, Slot.Absent);
+    }
+
+    public static SymbolicDocument? RenameMany(SymbolicDocument document, RenameFieldsOperation operation)
+    {
+        var parent = operation.Parent.Segments;
+        var moved = operation.Names.Select(name => document.Source(parent.Add(name.From))).ToArray();
+        var result = document;
+        for (var i = 0; i < moved.Length && result is not null; i++)
+        {
+            var (from, to) = (parent.Add(operation.Names[i].From), parent.Add(operation.Names[i].To));
+            if (moved[i] is not { } slot)
+            {
+                return null;
+            }
+
+            result = operation.Names.Any(name => name.From == operation.Names[i].To) ? result : result.Free(to);
+            result = result?.InObject(from)?
+                .WorkWhen($"{document.TypeOf(slot.Path)} IS NOT NULL")
+                .Regularly(slot.Path, ValueCheck.Present);
+        }
+
+        result = operation.Names.Aggregate(result, (current, name) => current?.With(parent.Add(name.From), Slot.Absent));
+        return operation.Names.Zip(moved).Aggregate(
+            result, (current, pair) => JsonPathSql.CanWrite([pair.First.To]) ? current?.With(parent.Add(pair.First.To), pair.Second!) : null);
     }
 
     public static SymbolicDocument? Nest(SymbolicDocument document, NestFieldsOperation operation)

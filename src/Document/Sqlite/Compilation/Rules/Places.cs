@@ -23,12 +23,40 @@ internal static class Places
         return inside.Get(path) switch
         {
             AbsentSlot => inside,
-            OriginalSlot { Untouched: true } slot => inside
+            OriginalSlot { Untouched: true } slot when slot.Path.Equals(path) => inside
                 .Where($"{document.TypeOf(slot.Path)} IS NULL")
                 .WorkWhen($"{document.TypeOf(slot.Path)} IS NOT NULL")
                 .Regularly(slot.Path, ValueCheck.Absent),
             _ => null,
         };
+    }
+
+    /// <summary>
+    /// The same where the objects around the place are made if they are missing. One that is there and empty is left to the in-process executor, which keeps that
+    /// in mind for the way back.
+    /// </summary>
+    public static SymbolicDocument? FreeInParents(this SymbolicDocument document, ValueList<string> path)
+    {
+        if (!JsonPathSql.CanWrite(path) || document.Get(path) is not OriginalSlot { Untouched: true } slot || !slot.Path.Equals(path))
+        {
+            return null;
+        }
+
+        var result = document
+            .Where($"{document.TypeOf(path)} IS NULL")
+            .WorkWhen($"{document.TypeOf(path)} IS NOT NULL")
+            .Irregular();
+        for (var around = Parent(path); around.Count > 0; around = Parent(around))
+        {
+            if (document.Get(around) is not OriginalSlot { Anew: false, Untouched: true } parent || !parent.Path.Equals(around))
+            {
+                return null;
+            }
+
+            result = result.Where($"CASE {document.TypeOf(around)} WHEN 'object' THEN {document.IsPlainObject(around)} AND {document.TextOf(around)} <> '{{}}' ELSE {document.TypeOf(around)} IS NULL END");
+        }
+
+        return result;
     }
 
     /// <summary>Requires that the parent of a place is an object: <c>jsonb_set</c> would make one where it is missing, and so would a new object that gets a child.</summary>
