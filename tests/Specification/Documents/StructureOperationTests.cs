@@ -160,7 +160,7 @@ public abstract class StructureOperationTests : DocumentSuite
             .Nest(["street"], "address")),
         ["""{"_id":1,"orders":[{"street":"x","lines":[{"qty":1},{"qty":2,"unit":"kg"}]},{"lines":[]},{"street":null}]}"""],
         [
-            """{"_id":1,"orders":[{"address":{"street":"x"},"lines":[{"quantity":1,"unit":"piece"},{"quantity":2,"unit":"kg"}]},{"lines":[]},{"address":{"street":null}}]}""",
+            """{"_id":1,"orders":[{"lines":[{"quantity":1,"unit":"piece"},{"unit":"kg","quantity":2}],"address":{"street":"x"}},{"lines":[]},{"address":{"street":null}}]}""",
         ]);
 
     [Fact]
