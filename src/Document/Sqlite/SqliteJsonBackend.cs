@@ -30,7 +30,7 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
     public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken) => _engine.DetailAsync(step, ReshapeCompiler.Reason, cancellationToken);
 
     public Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken) =>
-        _engine.DetailFusedAsync(steps, InProcess, cancellationToken);
+        _engine.DetailFusedAsync(steps, ReshapeCompiler.Reason, cancellationToken);
 
     public int CountFused(IReadOnlyList<StepMember> steps) => _engine.CountFused(steps);
 

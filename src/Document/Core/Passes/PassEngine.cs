@@ -48,7 +48,7 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
     }
 
     /// <summary>The same for steps that run together: <see cref="IMigrationBackend.DetailFusedAsync"/>.</summary>
-    public async Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, string inProcess, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, Func<ReshapeOperation, string> inProcess, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(steps);
         var detailed = new List<PlanStep>();
