@@ -21,6 +21,7 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private const string Keeper = """
         folder=$1; shift
+        trap '' TERM INT HUP
         start() { "$@" >>"$folder/log" 2>&1 </dev/null & server=$!; }
         children() {
             for stat in /proc/[0-9]*/stat; do
@@ -82,7 +83,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             "-p", port.ToString(CultureInfo.InvariantCulture), "-k", folder, "-c", "listen_addresses=127.0.0.1",
             "-c", "max_connections=200", "-c", "shared_buffers=64MB", "-c", "max_prepared_transactions=0", "-c", "autovacuum_naptime=10min",
             "-c", $"hba_file={Path.Combine(folder, "hba.conf")}",
-            .. durable ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"],
+            .. durable ? Array.Empty<string>() : ["-c", "fsync=off", "-c", "full_page_writes=off"],
         ];
         var keeper = Process.Start(StartInfo(folder, ["sh", "-c", Keeper, "keeper", folder, .. server]))!;
         var cluster = new PostgresCluster(keeper, folder, port);
@@ -223,7 +224,13 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static ProcessStartInfo StartInfo(string folder, string[] command, bool asServer = true)
     {
-        string[] all = asServer && Environment.IsPrivilegedProcess ? ["runuser", "-u", ServerUser, "--", .. command] : command;
+        // In a session of its own: a signal to this process's group, Ctrl-C say, is not to end the keeper before its work.
+        string[] all =
+        [
+            .. asServer && Environment.IsPrivilegedProcess ? ["setpriv", $"--reuid={ServerUser}", $"--regid={ServerUser}", "--init-groups"] : Array.Empty<string>(),
+            .. command[0] == "sh" && File.Exists("/usr/bin/setsid") ? ["setsid"] : Array.Empty<string>(),
+            .. command,
+        ];
         var start = new ProcessStartInfo(all[0])
         {
             WorkingDirectory = folder,

@@ -11,9 +11,13 @@ public sealed class StoreProviders
     // The providers that DocMigrate has packages for, so that an error can name the package which a project lacks.
     private static readonly SortedDictionary<string, string> Packages = new(StringComparer.Ordinal)
     {
+        ["postgresql-jsonb"] = "DocMigrate.Document.PostgreSql",
         ["sqlite"] = "DocMigrate.Sql.Sqlite",
         ["sqlite-json"] = "DocMigrate.Document.Sqlite",
     };
+
+    // What people will try first; to be told "did you mean postgresql-jsonb?" would send them to another kind of store.
+    private const string TablesOnPostgreSql = "postgresql";
 
     private readonly SortedDictionary<string, IStoreProvider> _providers = new(StringComparer.Ordinal);
 
@@ -58,6 +62,14 @@ public sealed class StoreProviders
         if (_providers.TryGetValue(store.Provider, out var provider))
         {
             return provider;
+        }
+
+        if (store.Provider == TablesOnPostgreSql)
+        {
+            throw new ConfigurationException(
+                ConfigurationErrors.UnknownProvider,
+                $"The store '{store.Name}' has the provider '{TablesOnPostgreSql}'. DocMigrate has documents on PostgreSQL, and no tables there yet.",
+                "Use \"postgresql-jsonb\" for a store of documents; for tables there is \"sqlite\".");
         }
 
         if (Packages.TryGetValue(store.Provider, out var package))

@@ -36,8 +36,8 @@ public sealed class PostgresDatabase : IStoreDatabase
     {
         _address = address;
         _source = new NpgsqlDataSourceBuilder(address.ConnectionString).Build();
-        _main = Current = new PostgresSession(this);
         Naming = naming;
+        _main = Current = new PostgresSession(this);
         FenceKey = AdvisoryKey.OfFence(Schema, naming.Prefix);
         var tables = new HistoryTables(new PostgresHistory(this));
         Ledger = new PostgresLedger(tables);
@@ -91,6 +91,9 @@ public sealed class PostgresDatabase : IStoreDatabase
     internal FenceRow FenceRow { get; }
 
     internal PostgresAddress Address => _address;
+
+    /// <summary>How long a server is waited for that went away while it was to commit.</summary>
+    internal TimeSpan OutcomePatience { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The server's processes that work for this object, but for the lock's.</summary>
     internal int[] ServerProcessIds => [.. _processes.Keys];
@@ -200,8 +203,8 @@ public sealed class PostgresDatabase : IStoreDatabase
 
     internal StoreException Fault(Exception error) => PostgresFault.Of(error, _address);
 
-    /// <summary>A connection that is ready to be used, and the server's process for it.</summary>
-    internal Task<(NpgsqlConnection Connection, int ServerProcess)> ConnectAsync(CancellationToken cancellationToken) =>
+    /// <summary>A connection that is ready to be used, and the server's side of it.</summary>
+    internal Task<(NpgsqlConnection Connection, ServerSession Server)> ConnectAsync(CancellationToken cancellationToken) =>
         SessionStart.ConnectAsync(_source, _address, cancellationToken);
 
     internal void Opened(int serverProcess) => _processes[serverProcess] = true;

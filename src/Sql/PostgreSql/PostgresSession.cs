@@ -16,34 +16,46 @@ public sealed class PostgresSession : IAsyncDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     private readonly PostgresDatabase _database;
+    private readonly CommitOutcome _outcome;
     private NpgsqlConnection? _connection;
+    private ServerSession _server;
 
-    internal PostgresSession(PostgresDatabase database) => _database = database;
+    internal PostgresSession(PostgresDatabase database)
+    {
+        _database = database;
+        _outcome = new CommitOutcome(database);
+    }
 
     /// <summary>Whether a transaction is open.</summary>
     public bool InTransaction { get; private set; }
 
     /// <summary>The server's process for this session, as in <c>pg_stat_activity</c>; 0 before it was opened.</summary>
-    public int ServerProcessId { get; private set; }
+    public int ServerProcessId => _server.Process;
 
     /// <summary>The connection, in its transaction. Don't dispose of it, and leave its transaction alone.</summary>
     /// <exception cref="InvalidOperationException">No transaction is open.</exception>
-    public NpgsqlConnection Connection => InTransaction
-        ? _connection!
-        : throw new InvalidOperationException("No transaction is open in this session: begin one before writing.");
+    /// <exception cref="StoreException">The connection was lost, and the transaction with it.</exception>
+    public NpgsqlConnection Connection => !InTransaction
+        ? throw new InvalidOperationException("No transaction is open in this session: begin one before writing.")
+        : _connection!.State == ConnectionState.Open ? _connection : throw PostgresFault.Lost("it broke earlier in this transaction", null, _database.Address);
 
     /// <summary>The connection to look with, opened where it is not open. Don't dispose of it.</summary>
     /// <exception cref="StoreException">The server can't be reached, does not let the user in, or has no such database.</exception>
     public async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken)
     {
         // One that broke in a transaction is kept until the rollback: nothing may follow as if the transaction were still there.
-        if (_connection is { } open && (InTransaction || open.State == ConnectionState.Open))
+        if (InTransaction)
+        {
+            return Connection;
+        }
+
+        if (_connection is { State: ConnectionState.Open } open)
         {
             return open;
         }
 
         await CloseAsync();
-        (_connection, ServerProcessId) = await _database.ConnectAsync(cancellationToken);
+        (_connection, _server) = await _database.ConnectAsync(cancellationToken);
         _database.Opened(ServerProcessId);
         return _connection;
     }
@@ -78,6 +90,12 @@ public sealed class PostgresSession : IAsyncDisposable
         catch (Exception error)
         {
             await EndAsync();
+            if (error is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported })
+            {
+                // A standby has no transactions that write.
+                throw PostgresFault.ReadOnly(error, _database.Address);
+            }
+
             if (PostgresFault.IsOne(error))
             {
                 throw Fault(error);
@@ -100,22 +118,28 @@ public sealed class PostgresSession : IAsyncDisposable
             throw new InvalidOperationException("There is no transaction to commit.");
         }
 
-        string? transaction = null;
+        var connection = Connection;
+        var marked = _database.Fence is not null;
         try
         {
-            transaction = await _connection!.TextAsync("SELECT pg_current_xact_id_if_assigned()::text", cancellationToken);
+            await using var batch = connection.CreateBatch();
+
+            // A transaction in which a statement failed can't be committed, and COMMIT alone would say nothing of it.
+            batch.BatchCommands.Add(marked ? _outcome.Mark() : new NpgsqlBatchCommand("SELECT 1"));
 
             // Not to be cancelled: what became of it would not be known.
-            await _connection!.ExecuteAsync("COMMIT", CancellationToken.None);
+            cancellationToken.ThrowIfCancellationRequested();
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("COMMIT"));
+            await batch.ExecuteNonQueryAsync(CancellationToken.None);
         }
         catch (Exception error) when (PostgresFault.IsOne(error))
         {
-            if (transaction is null || !PostgresFault.IsLoss(error))
+            if (!marked || !PostgresFault.IsLoss(error))
             {
                 throw Fault(error);
             }
 
-            await CommitOutcome.RequireCommittedAsync(_database, transaction, error);
+            await _outcome.RequireCommittedAsync(_server, Fault(error));
         }
 
         InTransaction = false;
@@ -208,7 +232,7 @@ public sealed class PostgresSession : IAsyncDisposable
         _database.Closed(ServerProcessId);
         await _connection.DisposeAsync();
         _connection = null;
-        ServerProcessId = 0;
+        _server = default;
     }
 
     private StoreException Fault(Exception error) => _database.Fault(error);

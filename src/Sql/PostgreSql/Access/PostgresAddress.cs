@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using DocMigrate.Backends;
 using DocMigrate.Errors;
@@ -16,7 +17,6 @@ internal sealed class PostgresAddress
         Port = parsed.Port;
         Database = parsed.Database!;
         Username = parsed.Username;
-        SessionSettings = parsed.Options ?? "";
 
         // Connections of its own: settings of the session never reach the application's pool, and a lock never outlives its holder in one.
         // An ambient transaction is none of the history's business; where the work takes long, no clock of the client ends it unasked.
@@ -29,7 +29,10 @@ internal sealed class PostgresAddress
             TcpKeepAlive = true,
         };
         own.ApplicationName ??= "docmigrate";
-        if (!parsed.ContainsKey("Command Timeout"))
+
+        // Npgsql's own builder says of every keyword that it has it.
+        var stated = new DbConnectionStringBuilder { ConnectionString = parsed.ConnectionString };
+        if (!stated.ContainsKey("Command Timeout"))
         {
             own.CommandTimeout = 0;
         }
@@ -39,7 +42,7 @@ internal sealed class PostgresAddress
             own.TcpKeepAliveTime = 30;
         }
 
-        if (Host.Contains(',', StringComparison.Ordinal) && !parsed.ContainsKey("Target Session Attributes"))
+        if (Host.Contains(',', StringComparison.Ordinal) && !stated.ContainsKey("Target Session Attributes"))
         {
             own.TargetSessionAttributes = "read-write";
         }
@@ -56,9 +59,6 @@ internal sealed class PostgresAddress
 
     /// <summary>Null for the driver's choice: PGUSER, or the operating system's user.</summary>
     public string? Username { get; }
-
-    /// <summary>What the connection string sets for the session with <c>Options</c>; empty where nothing.</summary>
-    public string SessionSettings { get; }
 
     /// <summary>Holds secrets: never to be shown.</summary>
     public string ConnectionString { get; }

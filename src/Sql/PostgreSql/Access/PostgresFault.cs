@@ -35,7 +35,7 @@ internal static class PostgresFault
             "Where a statement needs longer, leave 'Command Timeout' out of the connection string; where the server is slow to connect, raise 'Timeout' in it.",
             error),
         _ when Find<SocketException>(error) is { } socket => Unreachable(socket, error, address),
-        _ when Find<IOException>(error) is not null => Lost(error, address),
+        _ when Find<IOException>(error) is { } cause => Lost(cause.Message, error, address),
         _ when error.Message.Contains("password", StringComparison.OrdinalIgnoreCase) => new StoreException(
             PostgresErrors.NotLetIn,
             $"The server '{address.Server}' wants a password of user '{address.Username}', and the connection string has none.",
@@ -93,7 +93,7 @@ internal static class PostgresFault
             IsBusy = true,
         },
         PostgresErrorCodes.ReadOnlySqlTransaction => ReadOnly(error, address),
-        _ when IsLoss(error) => Lost(error, address),
+        _ when IsLoss(error) => Lost(error.MessageText, error, address),
         _ => new StoreException(
             PostgresErrors.Failed,
             $"PostgreSQL refused a statement on '{address.DisplayName}': {error.MessageText} ({error.SqlState}).",
@@ -107,9 +107,9 @@ internal static class PostgresFault
         "Connect to the primary server; where several hosts are named, with 'Target Session Attributes=read-write'.",
         error);
 
-    private static StoreException Lost(Exception error, PostgresAddress address) => new(
+    public static StoreException Lost(string why, Exception? error, PostgresAddress address) => new(
         PostgresErrors.ConnectionLost,
-        $"The connection to '{address.DisplayName}' was lost: {(error as PostgresException)?.MessageText ?? error.Message}. The server undoes what was not committed.",
+        $"The connection to '{address.DisplayName}' was lost: {why.TrimEnd('.')}. The server undoes what was not committed.",
         "See whether the server runs (its log says why it ended the connection). " + Again,
         error);
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DocMigrate.Errors;
 using Npgsql;
 
@@ -13,7 +12,7 @@ internal static class SessionStart
     // are meant for requests of an application, and a migration is none: they stay where the connection string itself asks for them. A server that can see
     // that its client is gone gives up a long statement then, and with it what it locks (https://www.postgresql.org/docs/current/runtime-config-connection.html).
     private const string Settings = """
-        SELECT pg_backend_pid();
+        SELECT pid, backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid();
         SET standard_conforming_strings = on;
         SET default_transaction_read_only = on;
         SELECT set_config(name, '0', false) FROM pg_settings
@@ -26,7 +25,7 @@ internal static class SessionStart
         """;
 
     /// <exception cref="StoreException">The server can't be reached, does not let the user in, has no such database, or is too old.</exception>
-    public static async Task<(NpgsqlConnection Connection, int ServerProcess)> ConnectAsync(
+    public static async Task<(NpgsqlConnection Connection, ServerSession Server)> ConnectAsync(
         NpgsqlDataSource source, PostgresAddress address, CancellationToken cancellationToken)
     {
         var connection = source.CreateConnection();
@@ -41,7 +40,8 @@ internal static class SessionStart
                     "Upgrade the server: https://www.postgresql.org/docs/current/upgrading.html");
             }
 
-            return (connection, Convert.ToInt32(await connection.ScalarAsync(Settings, cancellationToken), CultureInfo.InvariantCulture));
+            var server = await connection.ListAsync(Settings, static row => new ServerSession(row.GetInt32(0), row.Text(1)), cancellationToken);
+            return (connection, server[0]);
         }
         catch (Exception error)
         {

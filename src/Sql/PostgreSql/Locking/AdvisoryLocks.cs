@@ -14,12 +14,12 @@ internal static class AdvisoryLocks
     /// <summary>The sessions that hold it, but for the one that asks.</summary>
     public static Task<List<LockOwner>> OwnersAsync(this NpgsqlConnection connection, long key, CancellationToken cancellationToken) => connection.ListAsync(
         $"""
-        SELECT l.pid, a.usename::text, a.application_name, a.query
+        SELECT l.pid, a.backend_start::text, a.usename::text, a.application_name, a.query
         FROM pg_locks l LEFT JOIN pg_stat_activity a ON a.pid = l.pid
         WHERE {Holding(key)} AND l.pid <> pg_backend_pid()
         ORDER BY l.pid
         """,
-        static row => new LockOwner(row.GetInt32(0), row.Text(1), row.Text(2), row.Text(3)),
+        static row => new LockOwner(new ServerSession(row.GetInt32(0), row.Text(1)), row.Text(2), row.Text(3), row.Text(4)),
         cancellationToken);
 
     /// <summary>Ends the sessions that hold it, and waits until they have ended. What they did not commit is undone.</summary>
@@ -34,7 +34,7 @@ internal static class AdvisoryLocks
                 $"SELECT pg_terminate_backend(l.pid) FROM pg_locks l WHERE {Holding(key)} AND l.pid = ANY($1)",
                 static row => row.GetBoolean(0),
                 cancellationToken,
-                owners.Select(static owner => owner.ServerProcess).ToArray());
+                owners.Select(static owner => owner.Session.Process).ToArray());
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.InsufficientPrivilege)
         {
@@ -46,7 +46,7 @@ internal static class AdvisoryLocks
         }
 
         var began = TimeProvider.System.GetTimestamp();
-        while ((await connection.OwnersAsync(key, cancellationToken)).Any(owner => owners.Exists(ended => ended.ServerProcess == owner.ServerProcess)))
+        while ((await connection.OwnersAsync(key, cancellationToken)).Exists(owner => owners.Exists(ended => ended.Session == owner.Session)))
         {
             if (TimeProvider.System.GetElapsedTime(began) > Patience)
             {
@@ -69,7 +69,7 @@ internal static class AdvisoryLocks
     private static string Text(List<LockOwner> owners) => owners.Count == 0 ? "a session that has just ended" : string.Join(", ", owners);
 
     private static string Statements(List<LockOwner> owners) => string.Join(
-        " ", owners.Select(static owner => string.Create(CultureInfo.InvariantCulture, $"SELECT pg_terminate_backend({owner.ServerProcess});")));
+        " ", owners.Select(static owner => string.Create(CultureInfo.InvariantCulture, $"SELECT pg_terminate_backend({owner.Session.Process});")));
 
     // A key of 64 bits is shown in two halves (https://www.postgresql.org/docs/current/view-pg-locks.html).
     private static string Holding(long key) => string.Create(

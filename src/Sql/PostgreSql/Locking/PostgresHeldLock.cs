@@ -11,6 +11,9 @@ internal sealed class PostgresHeldLock : IHeldLock
 {
     private const int LongestProgress = 400;
 
+    /// <summary>In seconds. A server that does not answer so simple a question is not there.</summary>
+    private const int LongestLook = 30;
+
     // A statement that waits for another session's lock, or for us, is no sign of life (https://www.postgresql.org/docs/current/monitoring-stats.html#WAIT-EVENT-TABLE).
     private const string Look = """
         SELECT (SELECT count(*) FROM pg_stat_activity
@@ -31,6 +34,7 @@ internal sealed class PostgresHeldLock : IHeldLock
     private long _fence;
     private Func<long> _elsewhere = static () => 0;
     private volatile StoreException? _lost;
+    private bool _released;
 
     public PostgresHeldLock(PostgresDatabase database, NpgsqlConnection connection, long key, LockHolder holder, int room)
     {
@@ -77,6 +81,12 @@ internal sealed class PostgresHeldLock : IHeldLock
 
     public async ValueTask DisposeAsync()
     {
+        if (_released)
+        {
+            return;
+        }
+
+        _released = true;
         Interlocked.Exchange(ref _fence, 0);
         _database.Release(this);
         _timer.Dispose();
@@ -124,9 +134,10 @@ internal sealed class PostgresHeldLock : IHeldLock
             _shown = _shown with { Progress = Volatile.Read(ref _progress), Signs = _shown.Signs + 1, LastSign = TimeProvider.System.GetUtcNow() };
         }
 
-        var atWork = await _connection.CountAsync(
-            HolderRecord.Comment(_shown, _room) + Look, CancellationToken.None, _database.ServerProcessIds, HolderRecord.ApplicationName(_shown));
-        if (atWork > 0)
+        await using var command = _connection.Command(
+            HolderRecord.Comment(_shown, _room) + Look, _database.ServerProcessIds, HolderRecord.ApplicationName(_shown));
+        command.CommandTimeout = LongestLook;
+        if (await command.ExecuteScalarAsync() is > 0L)
         {
             _database.Worked();
         }

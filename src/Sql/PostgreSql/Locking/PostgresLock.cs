@@ -22,7 +22,7 @@ internal sealed class PostgresLock : IMigrationLock, IAsyncDisposable
     private readonly PostgresDatabase _database;
     private readonly long _key;
     private NpgsqlConnection? _waiting;
-    private int _waitingProcess;
+    private ServerSession _waitingServer;
 
     public PostgresLock(PostgresDatabase database)
     {
@@ -34,7 +34,7 @@ internal sealed class PostgresLock : IMigrationLock, IAsyncDisposable
     {
         if (_waiting is null)
         {
-            (_waiting, _waitingProcess) = await _database.ConnectAsync(cancellationToken);
+            (_waiting, _waitingServer) = await _database.ConnectAsync(cancellationToken);
         }
 
         try
@@ -50,7 +50,7 @@ internal sealed class PostgresLock : IMigrationLock, IAsyncDisposable
                 return null;
             }
 
-            await PoolerProbe.RequireOwnSessionAsync(_database, _waiting, _waitingProcess, cancellationToken);
+            await PoolerProbe.RequireOwnSessionAsync(_database, _waiting, _waitingServer.Process, cancellationToken);
             var held = new PostgresHeldLock(_database, _waiting, _key, holder, room);
             _waiting = null;
             _database.Hold(held);
@@ -80,6 +80,7 @@ internal sealed class PostgresLock : IMigrationLock, IAsyncDisposable
         {
             await TakeFenceAsync(connection, cancellationToken);
             await _database.FenceRow.RaiseAsync(new PostgresHistorySession(connection), from, to, cancellationToken);
+            await CommitOutcome.TidyAsync(_database, connection, cancellationToken);
         },
         cancellationToken);
 
