@@ -1,3 +1,4 @@
+using DocMigrate.Sql.PostgreSql.Tests.Harness;
 using DocMigrate.Tests;
 using Xunit.Runner.InProc.SystemConsole;
 
@@ -5,8 +6,10 @@ using Xunit.Runner.InProc.SystemConsole;
 
 namespace DocMigrate.Sql.PostgreSql.Tests;
 
-/// <summary>What xunit would generate.</summary>
+/// <summary>What xunit would generate, and the process that holds a lock.</summary>
 internal static class Program
 {
-    public static Task<int> Main(string[] args) => ConsoleRunner.Run(args);
+    public static Task<int> Main(string[] args) => args is [HoldingRun.Argument, var connection, var moment]
+        ? HoldingRun.RunAsync(connection, moment)
+        : ConsoleRunner.Run(args);
 }

@@ -110,6 +110,7 @@ public sealed class PostgresSession : IAsyncDisposable
 
     /// <summary>Commits the open transaction. Where the connection is lost meanwhile, the server is asked on another one what became of it.</summary>
     /// <exception cref="InvalidOperationException">None is open.</exception>
+    /// <exception cref="LockLostException">It was not committed, because the lock was lost.</exception>
     /// <exception cref="StoreException">It was not committed; or, where that can't be found out, it is not known whether it was: nothing more is written then.</exception>
     public async Task CommitAsync(CancellationToken cancellationToken)
     {
@@ -119,13 +120,13 @@ public sealed class PostgresSession : IAsyncDisposable
         }
 
         var connection = Connection;
-        var marked = _database.Fence is not null;
+        var fence = _database.Fence;
         try
         {
             await using var batch = connection.CreateBatch();
 
             // A transaction in which a statement failed can't be committed, and COMMIT alone would say nothing of it.
-            batch.BatchCommands.Add(marked ? _outcome.Mark() : new NpgsqlBatchCommand("SELECT 1"));
+            batch.BatchCommands.Add(fence is not null ? _outcome.Mark() : new NpgsqlBatchCommand("SELECT 1"));
 
             // Not to be cancelled: what became of it would not be known.
             cancellationToken.ThrowIfCancellationRequested();
@@ -134,12 +135,12 @@ public sealed class PostgresSession : IAsyncDisposable
         }
         catch (Exception error) when (PostgresFault.IsOne(error))
         {
-            if (!marked || !PostgresFault.IsLoss(error))
+            if (fence is not { } own || !PostgresFault.IsLoss(error))
             {
                 throw Fault(error);
             }
 
-            await _outcome.RequireCommittedAsync(_server, Fault(error));
+            await _outcome.RequireCommittedAsync(_server, own, Fault(error));
         }
 
         InTransaction = false;

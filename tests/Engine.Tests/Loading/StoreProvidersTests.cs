@@ -27,6 +27,16 @@ public sealed class StoreProvidersTests
     }
 
     [Fact]
+    public void Says_that_there_are_no_tables_on_PostgreSQL_yet()
+    {
+        var error = Assert.Throws<ConfigurationException>(() => new StoreProviders(new FakeWorld()).For(Store("postgresql")));
+
+        Assert.Equal("DM1007", error.Code.Value);
+        Assert.Contains("no tables there yet", error.Message, StringComparison.Ordinal);
+        Assert.Contains("postgresql-jsonb", error.Remedy, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Suggests_the_nearest_provider()
     {
         var error = Assert.Throws<ConfigurationException>(() => new StoreProviders(new FakeWorld()).For(Store("sqllite")));

@@ -67,7 +67,7 @@ public sealed class PostgresSessionTests(PostgresFixture postgres) : IAsyncLifet
         // It has to wait for the transaction, whose session does nothing: so that is ended.
         await _other.Lock.RaiseFenceAsync(1, 2, Token);
 
-        await Assert.ThrowsAsync<StoreException>(() => session.CommitAsync(Token));
+        await Assert.ThrowsAsync<LockLostException>(() => session.CommitAsync(Token));
         await session.RollbackAsync(Token);
         await Assert.ThrowsAsync<LockLostException>(() => session.BeginAsync(Token));
         await Assert.ThrowsAsync<LockLostException>(() => _database.BeginAsync(Token));

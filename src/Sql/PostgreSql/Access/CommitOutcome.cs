@@ -34,9 +34,11 @@ internal sealed class CommitOutcome(PostgresDatabase database)
     };
 
     /// <param name="server">The server's side of the session, which may still be at work on the commit.</param>
+    /// <param name="fence">The fence under which it was to be committed.</param>
     /// <param name="lost">How the connection was lost.</param>
+    /// <exception cref="LockLostException">It was not committed: the fence was raised meanwhile, and the session ended for that.</exception>
     /// <exception cref="StoreException">It was not committed, or that can't be found out.</exception>
-    public async Task RequireCommittedAsync(ServerSession server, StoreException lost)
+    public async Task RequireCommittedAsync(ServerSession server, long fence, StoreException lost)
     {
         Exception last = lost;
         var began = TimeProvider.System.GetTimestamp();
@@ -45,7 +47,7 @@ internal sealed class CommitOutcome(PostgresDatabase database)
             bool? committed = null;
             try
             {
-                committed = await IsCommittedAsync(server, endIt: elapsed > BeforeItIsEnded);
+                committed = await IsCommittedAsync(server, fence, endIt: elapsed > BeforeItIsEnded);
             }
             catch (Exception error) when (error is StoreException || PostgresFault.IsOne(error))
             {
@@ -77,7 +79,7 @@ internal sealed class CommitOutcome(PostgresDatabase database)
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <returns>Null while the server is still at work on it.</returns>
-    private async Task<bool?> IsCommittedAsync(ServerSession server, bool endIt)
+    private async Task<bool?> IsCommittedAsync(ServerSession server, long fence, bool endIt)
     {
         var (connection, _) = await database.ConnectAsync(CancellationToken.None);
         await using (connection)
@@ -92,7 +94,13 @@ internal sealed class CommitOutcome(PostgresDatabase database)
                 return null;
             }
 
-            return await connection.TextAsync($"SELECT value FROM {_meta} WHERE key = $1", CancellationToken.None, _key) == Text(_transactions);
+            if (await connection.TextAsync($"SELECT value FROM {_meta} WHERE key = $1", CancellationToken.None, _key) == Text(_transactions))
+            {
+                return true;
+            }
+
+            database.FenceRow.Require(fence, await connection.ScalarAsync(database.FenceRow.Query, CancellationToken.None));
+            return false;
         }
     }
 }

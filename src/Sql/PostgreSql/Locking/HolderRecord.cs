@@ -26,8 +26,9 @@ internal static partial class HolderRecord
         var comment = Write(holder);
         while (holder.Progress is { Length: > 0 } progress && Encoding.UTF8.GetByteCount(comment) > room)
         {
+            // A character takes six bytes at most, as an escape.
             var excess = Encoding.UTF8.GetByteCount(comment) - room;
-            var left = Math.Max(0, progress.Length - Math.Max(1, excess / 4));
+            var left = Math.Max(0, progress.Length - Math.Max(1, excess / 6));
             holder = holder with { Progress = progress[..(left > 0 && char.IsHighSurrogate(progress[left - 1]) ? left - 1 : left)] };
             comment = Write(holder);
         }
