@@ -68,17 +68,17 @@ internal sealed class PassExecutor(
         IPassCollection collection, InProcessReshaper client, PassCursor begin, long total, CancellationToken cancellationToken)
     {
         var cursor = begin;
-        var done = cursor.At is null ? 0 : await collection.CountAsync(cursor.Done, cancellationToken);
+        var scanned = cursor.At is null ? 0 : await collection.CountAsync(cursor.Done, cancellationToken);
         while (!cursor.Sweeping && await collection.NextAsync(cursor.Rest, _chunk.Current, cancellationToken) is { } next)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var started = time.GetTimestamp();
             _counts += await ReshapeAsync(collection, client, cursor.Rest with { UpTo = next.To }, cancellationToken) + All(new StepCounts(Scanned: next.Documents));
             cursor = cursor with { At = next.To };
-            done += next.Documents;
+            scanned += next.Documents;
             _chunk.Took(time.GetElapsedTime(started));
             await CheckpointAsync(cursor, cancellationToken);
-            Report(done, total);
+            Report(scanned, total);
         }
 
         return cursor;
@@ -105,7 +105,10 @@ internal sealed class PassExecutor(
         {
             cursor = cursor with { Sweeping = true };
             var sweep = new PassSweep(store, collection, client, (found, stop) => { _counts += found; return CheckpointAsync(cursor, stop); }, time);
-            _counts += await sweep.RunAsync(resumed, options.WritersStopped, cancellationToken);
+
+            // Counted after it: the sweep itself counts what it does.
+            var late = await sweep.RunAsync(resumed, options.WritersStopped, cancellationToken);
+            _counts += late;
         }
         else if (pass.Unstamped != UnstampedPolicy.New)
         {

@@ -39,6 +39,9 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
     /// <summary>The backend, as one process has it; see <see cref="ReopenAsync"/>.</summary>
     public IMigrationBackend Backend => _backend ??= Open(EffectiveSettings, new Databases());
 
+    /// <summary>How passes are done.</summary>
+    public PassOptions Passes { get; set; } = PassOptions.Default;
+
     /// <summary>Whatever the steps said.</summary>
     public RecordingObserver Observer { get; } = new();
 
@@ -193,7 +196,10 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
                 }
 
                 await database.BeginAsync(token);
-            });
+            })
+            {
+                Passes = Passes,
+            };
             var counts = await Backend.ExecuteAsync(context, Cancellation);
             await database.CommitAsync(CancellationToken.None);
             return counts.Single();

@@ -40,5 +40,8 @@ public class StoppingBackend : DispatchProxy
     {
         await context.CheckpointAsync(progress, token);
         _committed();
-    });
+    })
+    {
+        Passes = context.Passes,
+    };
 }
