@@ -54,7 +54,7 @@ internal sealed record PassWork(IReadOnlyList<PassShare> Shares, ReshapePass? Pa
     {
         for (var reach = 1; ;)
         {
-            var further = works.Where(work => work.Shares[0].Member < reach).Max(static work => work.Shares[^1].Member) + 1;
+            var further = works.Where(work => work.Shares[0].Member < reach).Select(static work => work.Shares[^1].Member).DefaultIfEmpty().Max() + 1;
             if (further <= reach)
             {
                 return reach;
