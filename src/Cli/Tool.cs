@@ -30,6 +30,8 @@ internal static class Tool
             DriftCommand.Create(runner),
             RepairCommand.Create(runner),
             UnlockCommand.Create(runner),
+            QuarantineCommand.Create(runner),
+            ShadowCommand.Create(runner),
             DbShellCommand.Create(runner),
         };
         options.AddTo(root);

@@ -6,6 +6,7 @@ using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.History;
 using DocMigrate.Engine.Inspection;
 using DocMigrate.Engine.Loading;
+using DocMigrate.Engine.Keeping;
 using DocMigrate.Engine.Locking;
 using DocMigrate.Engine.Planning;
 using DocMigrate.Engine.Repairing;
@@ -316,6 +317,12 @@ public sealed class Migrator : IAsyncDisposable
 
     /// <summary>Looks at what is really in the stores, for <c>inspect</c> and <c>drift</c>.</summary>
     public ProjectInspector Inspector => new(_stores, _catalog, _serializer, _reader);
+
+    /// <summary>The documents that operations could not convert.</summary>
+    public QuarantineManager Quarantine => new(Services(null), _reader, _planner);
+
+    /// <summary>What operations took away and the stores keep aside.</summary>
+    public ShadowManager Shadow => new(Services(null), _reader);
 
     /// <summary>The report of a plan of this project.</summary>
     public PlanReport Describe(MigrationPlan plan) => PlanReport.From(plan, _providers.Kinds);

@@ -6,6 +6,7 @@ using DocMigrate.Document.Sqlite.Compilation;
 using DocMigrate.Document.Sqlite.Execution;
 using DocMigrate.Document.Sqlite.Reading;
 using DocMigrate.Inspection;
+using DocMigrate.Keeping;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 using DocMigrate.Sql.Sqlite;
@@ -15,9 +16,10 @@ using Microsoft.Data.Sqlite;
 namespace DocMigrate.Document.Sqlite;
 
 /// <summary>Executes document operations on collections in a SQLite file.</summary>
-internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable
+internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable, IKeepsQuarantine, IKeepsAside
 {
     private readonly PassEngine _engine = new(new SqlitePassStore(store, database, chunkSize), time);
+    private readonly PassQuarantine _quarantine = new(new SqlitePassStore(store, database, chunkSize), time);
 
     public string Store { get; } = store;
 
@@ -79,6 +81,37 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
         await database.OpenForReadingAsync(cancellationToken) is { } connection && await new KeptTables(connection, database.Naming).ExistAsync(cancellationToken)
             ? await new ShadowStore(new KeptTables(connection, database.Naming), Store).CountAsync(migration, cancellationToken)
             : 0;
+
+    public IAsyncEnumerable<QuarantinedDocument> ReadQuarantineAsync(string? collection, CancellationToken cancellationToken) =>
+        _quarantine.ReadAsync(collection, cancellationToken);
+
+    public async Task<StepCounts> RetryAsync(
+        IReadOnlyList<QuarantinedDocument> documents, IReadOnlyList<PlanStep> remaining, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        var counts = StepCounts.Zero;
+        await Guarded(async () => counts = await _quarantine.RetryAsync(documents, remaining, observer, cancellationToken));
+        return counts;
+    }
+
+    public async Task<IReadOnlyList<KeptAside>> ListKeptAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<KeptAside> kept = [];
+        await Guarded(async () =>
+        {
+            if (await database.OpenForReadingAsync(cancellationToken) is { } connection && await new KeptTables(connection, database.Naming).ExistAsync(cancellationToken))
+            {
+                kept = await new ShadowStore(new KeptTables(connection, database.Naming), Store).ListAsync(cancellationToken);
+            }
+        });
+        return kept;
+    }
+
+    public async Task<long> PurgeKeptAsync(MigrationId migration, CancellationToken cancellationToken)
+    {
+        var purged = 0L;
+        await Guarded(async () => purged = await new ShadowStore(new KeptTables(database.Connection, database.Naming), Store).PurgeAsync(migration, cancellationToken));
+        return purged;
+    }
 
     private async Task Guarded(Func<Task> action)
     {

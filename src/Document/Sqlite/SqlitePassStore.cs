@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DocMigrate.Backends;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Passes;
@@ -57,6 +58,32 @@ internal sealed class SqlitePassStore(string store, SqliteDatabase database, int
 
     public Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken) =>
         new CollectionExecutor(database.Connection, database.Naming, step).RunAsync(operation, cancellationToken);
+
+    public async IAsyncEnumerable<QuarantinedRow> ReadQuarantineAsync(string? collection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (await database.OpenForReadingAsync(cancellationToken) is not { } connection || !await new KeptTables(connection, database.Naming).ExistAsync(cancellationToken))
+        {
+            yield break;
+        }
+
+        var quarantine = new QuarantineStore(new KeptTables(connection, database.Naming), store);
+        foreach (var name in collection is null ? await quarantine.CollectionsAsync(cancellationToken) : [collection])
+        {
+            await foreach (var listed in quarantine.ReadAsync(name, await CollectionTable.FindAsync(connection, name, cancellationToken), cancellationToken))
+            {
+                yield return listed;
+            }
+        }
+    }
+
+    public async Task ReleaseAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken)
+    {
+        var quarantine = new QuarantineStore(new KeptTables(database.Connection, database.Naming), store);
+        foreach (var entry in entries)
+        {
+            await quarantine.RemoveAsync(entry, cancellationToken);
+        }
+    }
 
     public void Worked() => database.Worked();
 }

@@ -150,6 +150,10 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
             definition, _definitions.HashOf(definition), direction, direction == Direction.Forward ? steps : steps.Reverse().Select(StepPlanner.Backward));
     }
 
+    /// <summary>What a document has missed that was left out of a migration's step: that step, and all that were run after it on the store; empty while that is half-done.</summary>
+    public IReadOnlyList<PlanStep> Remaining(MigrationId migration, Direction direction, string store, HistorySnapshot history) =>
+        new RemainingSteps(_definitions).Of(migration, direction, store, View(history), history);
+
     /// <summary>What was changed in an applied migration since: empty when only the order of its stores was.</summary>
     /// <exception cref="HistoryException">The recorded operations can't be read by this version.</exception>
     public ValueList<OperationChange> ChangesOf(LedgerEntry entry) => new EditComparison(serializer).Compare(entry, catalog.Find(entry.Migration)!);

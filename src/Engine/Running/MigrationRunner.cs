@@ -1,10 +1,12 @@
 using DocMigrate.Backends;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.History;
+using DocMigrate.Engine.Keeping;
 using DocMigrate.Engine.Locking;
 using DocMigrate.Engine.Planning;
 using DocMigrate.Errors;
 using DocMigrate.History;
+using DocMigrate.Keeping;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 
@@ -80,6 +82,11 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         await locks.RaiseFenceAsync(cancellationToken);
         await new HistoryRegistrar(services.Stores).RegisterAsync(history, plan.Steps.Select(static step => step.Store), cancellationToken);
         await AdoptAsync(history, cancellationToken);
+        if (!request.Fake)
+        {
+            await RetryEditedAsync(plan, history, cancellationToken);
+        }
+
         var result = await RunAsync(plan, history, request.Fake, cancellationToken);
         var recorded = await _squashes.RecordAsync(cancellationToken);
         return Finish(recorded.Count == 0 ? result : result with { Recorded = recorded.ToValueList() }, started);
@@ -155,6 +162,17 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
             Warnings = plan.Warnings,
             Faked = fake,
         };
+    }
+
+    // A document that was mended since it was put into quarantine takes part again: it gets what it missed first. One that waits for the end of a half-done
+    // migration waits on: this run may bring it.
+    private async Task RetryEditedAsync(MigrationPlan plan, HistorySnapshot history, CancellationToken cancellationToken)
+    {
+        foreach (var store in plan.Steps.Select(static step => step.Store).Distinct().Where(store => services.Stores[store] is IKeepsQuarantine))
+        {
+            await new QuarantineManager(services, reader, planner)
+                .RetryAsync(new QuarantineSelection { Store = store, Edited = true }, history, NullRunObserver.Instance, cancellationToken);
+        }
     }
 
     private static void Require(MigrationPlan plan, HistorySnapshot history, RunRequest request)

@@ -1,3 +1,4 @@
+using DocMigrate.Engine.Keeping;
 using DocMigrate.Inspection;
 using DocMigrate.Locking;
 using DocMigrate.Planning;
@@ -88,4 +89,13 @@ public sealed record ToolArguments
 
     /// <summary>Inspect: what else to make of the shapes.</summary>
     public EmitFormat Emit { get; init; }
+
+    /// <summary>List and retry quarantine: which documents; null for all.</summary>
+    public QuarantineSelection? Quarantine { get; init; }
+
+    /// <summary>List shadow: what of it; null for all.</summary>
+    public ShadowSelection? Shadow { get; init; }
+
+    /// <summary>Purge shadow: what was shown.</summary>
+    public ValueList<ShadowReport> Kept { get; init; } = [];
 }

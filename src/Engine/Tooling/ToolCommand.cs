@@ -52,4 +52,16 @@ public enum ToolCommand
 
     /// <summary>Holds the stores against the applied migrations; answers with a <see cref="Inspection.DriftReport"/>.</summary>
     Drift,
+
+    /// <summary>Lists the documents in quarantine; answers with an array of <see cref="DocMigrate.Keeping.QuarantinedDocument"/>.</summary>
+    ListQuarantine,
+
+    /// <summary>Tries documents in quarantine again; answers with a <see cref="Keeping.RetryReport"/>.</summary>
+    RetryQuarantine,
+
+    /// <summary>Lists what is kept aside; answers with an array of <see cref="Keeping.ShadowReport"/>.</summary>
+    ListShadow,
+
+    /// <summary>Forgets what was shown of it; answers with a <see cref="Keeping.PurgeReport"/>.</summary>
+    PurgeShadow,
 }

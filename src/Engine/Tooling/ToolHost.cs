@@ -202,6 +202,17 @@ public static class ToolHost
                 break;
             case ToolCommand.Drift:
                 writer.WriteResult(await migrator.Inspector.FindDriftAsync(arguments.Store, arguments.Collection, writer, cancellationToken));
+            case ToolCommand.ListQuarantine:
+                writer.WriteResult(await migrator.Quarantine.ListAsync(arguments.Quarantine, cancellationToken).ToListAsync(cancellationToken));
+                break;
+            case ToolCommand.RetryQuarantine:
+                writer.WriteResult(await migrator.Quarantine.RetryAsync(arguments.Quarantine, Options(arguments), writer, cancellationToken));
+                break;
+            case ToolCommand.ListShadow:
+                writer.WriteResult(await migrator.Shadow.ListAsync(arguments.Shadow, cancellationToken));
+                break;
+            case ToolCommand.PurgeShadow:
+                writer.WriteResult(await migrator.Shadow.PurgeAsync(arguments.Kept, Options(arguments), writer, cancellationToken));
                 break;
             case ToolCommand.Shell:
                 writer.WriteResult(migrator.Shell(arguments.Store));

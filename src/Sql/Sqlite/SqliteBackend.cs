@@ -1,5 +1,6 @@
 using DocMigrate.Backends;
 using DocMigrate.History;
+using DocMigrate.Keeping;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 using DocMigrate.Sql.Operations;
@@ -11,7 +12,7 @@ using Microsoft.Data.Sqlite;
 namespace DocMigrate.Sql.Sqlite;
 
 /// <summary>Runs operations on tables in a SQLite file. A step is one transaction.</summary>
-internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMigrationBackend
+internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMigrationBackend, IKeepsAside
 {
     public string Store => store;
 
@@ -84,6 +85,12 @@ internal sealed class SqliteBackend(string store, SqliteDatabase database) : IMi
 
     public Task<long> CountKeptAsync(MigrationId migration, CancellationToken cancellationToken) => database.ReadAsync(
         connection => connection is null ? Task.FromResult(0L) : AsideStore.CountAsync(connection, database.Naming, store, migration, cancellationToken), cancellationToken);
+
+    public Task<IReadOnlyList<KeptAside>> ListKeptAsync(CancellationToken cancellationToken) => database.ReadAsync<IReadOnlyList<KeptAside>>(
+        async connection => connection is null ? [] : await AsideStore.ListAsync(connection, database.Naming, store, cancellationToken), cancellationToken);
+
+    public Task<long> PurgeKeptAsync(MigrationId migration, CancellationToken cancellationToken) =>
+        AsideStore.PurgeAsync(database.Connection, database.Naming, store, migration, cancellationToken);
 
     /// <summary>What is left to do: not what an earlier run did, and to undo no more than what was done.</summary>
     private static List<PlannedOperation> OperationsOf(StepMember member)

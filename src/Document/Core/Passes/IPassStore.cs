@@ -39,6 +39,12 @@ public interface IPassStore
     /// <summary>Runs one operation on a collection itself: create, drop, rename, an index.</summary>
     Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken);
 
+    /// <summary>The quarantine list with the documents on it, by collection and id, of one collection or, for null, of all. Read-only, with constant memory; empty where there is none.</summary>
+    IAsyncEnumerable<QuarantinedRow> ReadQuarantineAsync(string? collection, CancellationToken cancellationToken);
+
+    /// <summary>Takes documents off the quarantine list, those that are gone too.</summary>
+    Task ReleaseAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken);
+
     /// <summary>Is called while documents are worked on in process: those who wait for the lock see by it that this process lives. Thread-safe.</summary>
     void Worked();
 }

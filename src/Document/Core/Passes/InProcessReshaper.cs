@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
-using System.Security.Cryptography;
-using System.Text;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Values;
@@ -233,7 +231,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         {
             await foreach (var document in collection.ReadAsync([.. changed.Select(static document => document.Stored.Key)], cancellationToken))
             {
-                hashes.Add(document.Key, Hash(document.Text));
+                hashes.Add(document.Key, QuarantineEntry.HashOf(document.Text));
             }
         }
 
@@ -362,9 +360,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         Operation = operation.Planned.Index,
         Path = path,
         Reason = reason,
-        ContentHash = Hash(stored.Text),
+        ContentHash = QuarantineEntry.HashOf(stored.Text),
         At = time.GetUtcNow(),
     };
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

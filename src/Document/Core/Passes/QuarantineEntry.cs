@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using DocMigrate.Document.Values;
 
 namespace DocMigrate.Document.Passes;
@@ -34,4 +36,7 @@ public sealed record QuarantineEntry
 
     /// <summary>When, in UTC.</summary>
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>The <see cref="ContentHash"/> of a document's text.</summary>
+    public static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
 }

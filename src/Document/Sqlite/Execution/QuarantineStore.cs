@@ -1,5 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using DocMigrate.Document.Passes;
+using DocMigrate.Document.Values;
 using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Execution;
@@ -26,6 +29,51 @@ internal sealed class QuarantineStore(KeptTables tables, string store)
         cancellationToken,
         store, entry.Collection, entry.Document, entry.Migration.Module, entry.Migration.Name, entry.Direction.ToString(), entry.FirstOperation, entry.Operation,
         ShadowStore.Path(entry.Path), entry.Reason, entry.ContentHash, entry.At.ToString("O"));
+
+    /// <summary>Takes a document off the list.</summary>
+    public Task RemoveAsync(QuarantineEntry entry, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"DELETE FROM {tables.Quarantine} WHERE store = $1 AND collection = $2 AND document = $3", cancellationToken, store, entry.Collection, entry.Document);
+
+    /// <summary>The collections that have documents on the list.</summary>
+    public Task<List<string>> CollectionsAsync(CancellationToken cancellationToken) => tables.Connection.ListAsync(
+        $"SELECT DISTINCT collection FROM {tables.Quarantine} WHERE store = $1 ORDER BY collection", static row => row.GetString(0), cancellationToken, store);
+
+    /// <summary>The list of a collection, with the documents as they are now.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="table">Its table; null when that is gone.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<QuarantinedRow> ReadAsync(string collection, CollectionTable? table, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = tables.Connection.CreateCommand();
+        command.CommandText =
+            $"""
+            SELECT document, module, name, direction, first_operation, operation, path, reason, content_hash, at, {(table is null ? "NULL, NULL" : $"t.seq, json(t.{CollectionTable.Column})")}
+            FROM {tables.Quarantine} q {(table is null ? "" : $"LEFT JOIN {table.Sql} t ON t._id = q.document")}
+            WHERE q.store = $1 AND q.collection = $2 ORDER BY q.document
+            """;
+        command.Parameters.AddWithValue("$1", store);
+        command.Parameters.AddWithValue("$2", collection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var entry = new QuarantineEntry
+            {
+                Collection = collection,
+                Document = reader.GetValue(0),
+                Migration = new MigrationId(reader.GetString(1), reader.GetString(2)),
+                Direction = Enum.Parse<Direction>(reader.GetString(3)),
+                FirstOperation = reader.GetInt32(4),
+                Operation = reader.GetInt32(5),
+                Path = JsonSerializer.Deserialize<DocumentPath>(reader.GetString(6))!,
+                Reason = reader.GetString(7),
+                ContentHash = reader.GetString(8),
+                At = DateTimeOffset.Parse(reader.GetString(9), CultureInfo.InvariantCulture),
+            };
+            yield return reader.IsDBNull(10)
+                ? new QuarantinedRow(entry, null, null)
+                : new QuarantinedRow(entry, new DocumentKey(reader.GetInt64(10).ToString(CultureInfo.InvariantCulture)), reader.GetString(11));
+        }
+    }
 
     /// <summary>Takes off the list what one direction of a pass had put there, in the part of the collection that the opposite one goes over.</summary>
     /// <returns>How many documents.</returns>

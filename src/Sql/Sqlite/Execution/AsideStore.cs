@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using DocMigrate.Backends;
+using DocMigrate.Keeping;
 using DocMigrate.Planning;
 using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
@@ -44,6 +45,51 @@ internal sealed class AsideStore(SqlSession session, PlanStep step)
         foreach (var table in tables)
         {
             rows += await connection.CountAsync($"SELECT count(*) FROM {table}", cancellationToken);
+        }
+
+        return rows;
+    }
+
+    /// <summary>What is kept, by migration, operation and direction; what has no rows is left out.</summary>
+    public static async Task<IReadOnlyList<KeptAside>> ListAsync(SqliteConnection connection, TableNaming naming, string store, CancellationToken cancellationToken)
+    {
+        if (await connection.CountAsync("SELECT count(*) FROM pragma_table_list($1) WHERE schema = 'main'", cancellationToken, naming.Of("aside")) == 0)
+        {
+            return [];
+        }
+
+        var entries = await connection.ListAsync(
+            $"SELECT module, migration, operation, direction, data_table FROM {naming.Of("aside")} WHERE store = $1 AND data_table IS NOT NULL ORDER BY module, migration, id",
+            row => (
+                Kept: new KeptAside(store, new MigrationId(row.GetString(0), row.GetString(1)), row.GetInt32(2), Enum.Parse<Direction>(row.GetString(3)), 0, null),
+                Table: row.GetString(4)),
+            cancellationToken,
+            store);
+        var kept = new List<KeptAside>();
+        foreach (var (entry, table) in entries)
+        {
+            var rows = await connection.CountAsync($"SELECT count(*) FROM {table}", cancellationToken);
+            if (rows > 0)
+            {
+                kept.Add(entry with { Values = rows });
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>Deletes the rows that are kept for a migration; the way back finds what it looks for, and nothing in it.</summary>
+    /// <returns>How many.</returns>
+    public static async Task<long> PurgeAsync(
+        SqliteConnection connection, TableNaming naming, string store, MigrationId migration, CancellationToken cancellationToken)
+    {
+        var tables = await connection.ListAsync(
+            $"SELECT data_table FROM {naming.Of("aside")} WHERE store = $1 AND module = $2 AND migration = $3 AND data_table IS NOT NULL",
+            static row => row.GetString(0), cancellationToken, store, migration.Module, migration.Name);
+        var rows = 0L;
+        foreach (var table in tables)
+        {
+            rows += await connection.ExecuteAsync($"DELETE FROM {table}", cancellationToken);
         }
 
         return rows;
