@@ -47,7 +47,7 @@ internal sealed class QuarantineStore(KeptTables tables, string store)
         await using var command = tables.Connection.CreateCommand();
         command.CommandText =
             $"""
-            SELECT document, module, name, direction, first_operation, operation, path, reason, content_hash, at, {(table is null ? "NULL, NULL" : $"t.seq, json(t.{CollectionTable.Column})")}
+            SELECT q.document, q.module, q.name, q.direction, q.first_operation, q.operation, q.path, q.reason, q.content_hash, q.at, {(table is null ? "NULL, NULL" : $"t.seq, json(t.{CollectionTable.Column})")}
             FROM {tables.Quarantine} q {(table is null ? "" : $"LEFT JOIN {table.Sql} t ON t._id = q.document")}
             WHERE q.store = $1 AND q.collection = $2 ORDER BY q.document
             """;
