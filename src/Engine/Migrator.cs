@@ -93,13 +93,7 @@ public sealed class Migrator : IAsyncDisposable
         var history = await _reader.ReadAsync(cancellationToken);
         history.RequireConsistentStores();
         var plan = _planner.Plan(history, target, sync);
-        var migrations = new List<PlannedMigration>();
-        foreach (var group in PlanFuser.Groups(PlanFuser.Fuse(plan, history, _stores)))
-        {
-            migrations.AddRange(await DetailAsync(group, cancellationToken));
-        }
-
-        return plan with { Migrations = migrations.ToValueList() };
+        return await new PlanDetailer(_stores).DetailAsync(PlanFuser.Fuse(plan, history, _stores), cancellationToken);
     }
 
     /// <summary>Takes the stores to the target: forwards, or back.</summary>
@@ -369,23 +363,6 @@ public sealed class Migrator : IAsyncDisposable
         {
             observer?.OnEvent(new WarningEvent($"{problem.Message} {problem.Remedy}"));
         }
-    }
-
-    private async Task<IReadOnlyList<PlannedMigration>> DetailAsync(IReadOnlyList<PlannedMigration> group, CancellationToken cancellationToken)
-    {
-        if (group is not [var migration])
-        {
-            var fused = await _stores[group[0].Steps[0].Store].DetailFusedAsync([.. group.Select(static member => member.Steps[0])], cancellationToken);
-            return [.. group.Zip(fused, static (member, step) => member with { Steps = [step] })];
-        }
-
-        var steps = new List<PlanStep>();
-        foreach (var step in migration.Steps)
-        {
-            steps.Add(await _stores[step.Store].DetailAsync(step, cancellationToken));
-        }
-
-        return [migration with { Steps = steps.ToValueList() }];
     }
 
     private async Task<ScriptReport> CompileAsync(IEnumerable<PlanStep> steps, CancellationToken cancellationToken)

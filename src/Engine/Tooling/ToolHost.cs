@@ -202,6 +202,7 @@ public static class ToolHost
                 break;
             case ToolCommand.Drift:
                 writer.WriteResult(await migrator.Inspector.FindDriftAsync(arguments.Store, arguments.Collection, writer, cancellationToken));
+                break;
             case ToolCommand.ListQuarantine:
                 writer.WriteResult(await migrator.Quarantine.ListAsync(arguments.Quarantine, cancellationToken).ToListAsync(cancellationToken));
                 break;
