@@ -27,10 +27,10 @@ public sealed class InspectTests(Workshop workshop)
 
             people: 40 documents, all read
 
-            _id          int32 (1 to 40)
-            name         string (3 to 4 characters)
-            tier         string ("basic" 50 %, "gold" 50 %)
-            age    25 %  int32 (always 7)
+            _id         int32 (1 to 40)
+            name        string (3 to 4 characters)
+            tier        string ("basic" 50 %, "gold" 50 %)
+            age   25 %  int32 (always 7)
             """,
             text.Out.TrimEnd());
         Expect.Properties(json, "collections", "emitted");

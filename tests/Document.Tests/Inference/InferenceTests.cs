@@ -116,6 +116,19 @@ public sealed class InferenceTests
     }
 
     [Fact]
+    public void What_is_mixed_in_an_array_or_a_map_has_a_line_of_its_own()
+    {
+        var found = MemoryCollection.Infer("""{"a":[1,"x",{"n":1}],"m":{"2024-01-01":1,"2024-01-02":2,"2024-01-03":3}}""");
+
+        Assert.Equal(
+            [
+                "a      array of 3 mixed values", "  []   33.3 % int32 (always 1) | 33.3 % string (1 character) | 33.3 % object", "    n  int32 (always 1)",
+                "m      map of 3 int32 (1 to 3), 3 keys like ISO dates",
+            ],
+            Lines(found));
+    }
+
+    [Fact]
     public void A_field_that_decides_which_others_are_there_makes_kinds()
     {
         var found = MemoryCollection.Infer(Enumerable.Range(0, 60).Select(static i => (i % 3) switch
