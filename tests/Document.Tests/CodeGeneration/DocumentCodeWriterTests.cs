@@ -1,4 +1,5 @@
 using DocMigrate.CodeGeneration;
+using DocMigrate.Document.Expressions;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
@@ -39,6 +40,16 @@ public sealed class DocumentCodeWriterTests
             .Rename("addr", "address.line", onError: OnError.Quarantine)
             .Convert("age", FieldType.Int32, from: FieldType.String, onError: OnError.Keep)
             .Convert("rank", FieldType.Double)
+            .Convert("born", FieldType.DateTime, rules: new ConversionRules { Formats = ["dd/MM/yyyy"], Epoch = EpochUnit.ByDigits, Truncate = true })
+            .Rename("x", "y", where: d => d.Path("kind").EqualTo("a"), target: TargetPolicy.Coalesce)
+            .Move("a.b", "c.d", pruneParents: true)
+            .RenameMany([("a", "b"), ("b", "a")], parent: "address")
+            .Set("full", d => d.Concat(d.Path("first").Trim().Upper(), " $", d.Coalesce(d.Path("last"), d.Null)), onError: OnError.Keep)
+            .Set("n", d => d.If(d.Path("n").Plus(1).AtMost(5L), d.Json("{\"a\":[]}"), d.Value("x").Part(",", 0).Substring(1, 2)), FieldShape.Any)
+            .Set("when", d => d.Now, where: d => d.All(d.Path("t").Is(ValueKind.Missing).Not(), d.Any(true, d.Path("l").Size().ConvertTo(FieldType.String).NotEqualTo(2.5))))
+            .MapValues("status", [("A", "active"), (1, "one"), ("x", 2), ValueMapping.Of(null, DocumentReader.ReadValue("[1]"))], otherwise: "null")
+            .WrapInArray("tags")
+            .Unwrap("tags", longer: LongArrays.First)
             .Split("name", into: ["first", "last"], separator: " ")
             .Join(["x", "y"], into: "z", separator: ", ", parent: "address")
             .Nest(["city", "zip"], into: "place", parent: "address")
@@ -74,6 +85,16 @@ public sealed class DocumentCodeWriterTests
                 .Rename("addr", "address.line", onError: OnError.Quarantine)
                 .Convert("age", FieldType.Int32, from: FieldType.String, onError: OnError.Keep)
                 .Convert("rank", FieldType.Double)
+                .Convert("born", FieldType.DateTime, rules: new ConversionRules { Formats = ["dd/MM/yyyy"], Epoch = EpochUnit.ByDigits, Truncate = true })
+                .Rename("x", "y", where: d => d.Path("kind").EqualTo("a"), target: TargetPolicy.Coalesce)
+                .Move("a.b", "c.d", pruneParents: true)
+                .RenameMany([("a", "b"), ("b", "a")], parent: "address")
+                .Set("full", d => d.Concat(d.Path("first").Trim().Upper(), " $", d.Coalesce(d.Path("last"), d.Null)), onError: OnError.Keep)
+                .Set("n", d => d.If(d.Path("n").Plus(1).AtMost(5L), d.Json("{\"a\":[]}"), d.Value("x").Part(",", 0).Substring(1, 2)), FieldShape.Any)
+                .Set("when", d => d.Now, where: d => d.All(d.Path("t").Is(ValueKind.Missing).Not(), d.Any(true, d.Path("l").Size().ConvertTo(FieldType.String).NotEqualTo(2.5))))
+                .MapValues("status", [("A", "active"), (1, "one"), ("x", 2), ValueMapping.Of(null, DocumentReader.ReadValue("[1]"))], otherwise: "null")
+                .WrapInArray("tags")
+                .Unwrap("tags", longer: LongArrays.First)
                 .Split("name", into: ["first", "last"], separator: " ")
                 .Join(["x", "y"], into: "z", separator: ", ", parent: "address")
                 .Nest(["city", "zip"], into: "place", parent: "address")

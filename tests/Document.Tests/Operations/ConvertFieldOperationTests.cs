@@ -126,4 +126,72 @@ public sealed class ConvertFieldOperationTests
     [InlineData("\"4\"", "4", "\"4\"")]
     public void Without_a_type_to_go_back_to_a_later_edit_stays(string before, string edited, string expected) =>
         Assert.Equal(Document(expected), Lens.BackAfterEdit(Convert(FieldType.Int32), Document(before), Document(edited)));
+
+    private static ConvertFieldOperation Dates(ConversionRules rules, FieldType? from = null) =>
+        new() { Collection = "c", Path = "d", To = FieldType.DateTime, From = from, Rules = rules };
+
+    [Theory]
+    [InlineData("\"31/01/2024\"", "2024-01-31T00:00:00Z")]
+    [InlineData("\"03/04/2024\"", null)]
+    [InlineData("\"04/04/2024\"", "2024-04-04T00:00:00Z")]
+    [InlineData("\"2024-01-31T01:00:00+01:00\"", "2024-01-31T00:00:00Z")]
+    [InlineData("\"31.1.2024\"", null)]
+    [InlineData("\" 31/01/2024\"", null)]
+    public void Dates_are_read_by_formats_and_the_ambiguous_do_not_fit(string text, string? date)
+    {
+        var convert = Dates(new ConversionRules { Formats = ["dd/MM/yyyy", "MM/dd/yyyy"] }, FieldType.String);
+        var document = $"{{\"d\":{text}}}";
+        if (date is null)
+        {
+            Lens.DoesNotFit(convert, document);
+        }
+        else
+        {
+            Lens.GoesForthAndBack(convert, document, $"{{\"d\":{{\"$date\":\"{date}\"}}}}");
+        }
+    }
+
+    [Theory]
+    [InlineData(EpochUnit.Seconds, "1700000000", "2023-11-14T22:13:20Z")]
+    [InlineData(EpochUnit.Milliseconds, "1700000000123", "2023-11-14T22:13:20.123Z")]
+    [InlineData(EpochUnit.ByDigits, "1700000000", "2023-11-14T22:13:20Z")]
+    [InlineData(EpochUnit.ByDigits, "\"1700000000123\"", "2023-11-14T22:13:20.123Z")]
+    [InlineData(EpochUnit.ByDigits, "17000000001", null)]
+    [InlineData(EpochUnit.Seconds, "1700000000.5", null)]
+    public void Numbers_are_dates_by_rule(EpochUnit unit, string value, string? date)
+    {
+        var document = $"{{\"d\":{value}}}";
+        foreach (var from in new[] { FieldType.Int64, (FieldType?)null })
+        {
+            if (date is null)
+            {
+                Lens.DoesNotFit(Dates(new ConversionRules { Epoch = unit }, from), document);
+            }
+            else
+            {
+                Lens.GoesForthAndBack(Dates(new ConversionRules { Epoch = unit }, from), document, $"{{\"d\":{{\"$date\":\"{date}\"}}}}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_fraction_is_lost_only_where_that_is_said_and_comes_back()
+    {
+        var convert = new ConvertFieldOperation { Collection = "c", Path = "n", To = FieldType.Int32, From = FieldType.Double };
+        Lens.DoesNotFit(convert, """{"n":3.9}""");
+        Lens.GoesForthAndBack(convert with { Rules = new ConversionRules { Truncate = true } }, """{"n":-3.9}""", """{"n":-3}""");
+        Lens.GoesForthAndBack(convert with { Rules = new ConversionRules { Truncate = true } }, """{"n":{"$numberDecimal":"3.90"}}""", """{"n":3}""");
+        Lens.DoesNotFit(convert with { Rules = new ConversionRules { Truncate = true } }, """{"n":30000000000.5}""");
+        Lens.DoesNotFit(Dates(ConversionRules.Strict), """{"d":"2024-01-31T00:00:00.0001Z"}""");
+        Lens.GoesForthAndBack(
+            Dates(new ConversionRules { Truncate = true }), """{"d":"2024-01-31T00:00:00.0001Z"}""", """{"d":{"$date":"2024-01-31T00:00:00Z"}}""");
+    }
+
+    [Fact]
+    public void Rules_are_undone_in_general()
+    {
+        var documents = Documents.With(("d", Documents.Value(1)), ("n", Documents.Value(1)));
+        Lens.HoldsFor(documents, Dates(new ConversionRules { Formats = ["yyyy", "dd/MM/yyyy"], Epoch = EpochUnit.ByDigits, Truncate = true }, FieldType.String));
+        Lens.HoldsFor(documents, Dates(new ConversionRules { Epoch = EpochUnit.Seconds, Truncate = true }, FieldType.Int64));
+    }
 }

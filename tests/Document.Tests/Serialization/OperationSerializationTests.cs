@@ -1,7 +1,9 @@
+using DocMigrate.Document.Expressions;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
 using DocMigrate.Engine.Serialization;
+using DocMigrate.Errors;
 using DocMigrate.Operations;
 using Newtonsoft.Json.Linq;
 
@@ -73,5 +75,36 @@ public sealed class OperationSerializationTests
 
         Assert.Equal(transform, read);
         Assert.True(read.CodeMissing);
+    }
+
+    [Fact]
+    public void An_expression_survives_by_its_kinds_and_an_absent_filter_is_not_written()
+    {
+        MigrationOperation set = new SetFieldOperation
+        {
+            Collection = "c",
+            Path = "a",
+            Value = DocumentExpression.Of(d => d.If(
+                d.Path("x").Trim().Upper().Part(",", 1).Substring(0, 2).EqualTo("$"),
+                d.Coalesce(d.Concat("a", d.Path("b")), d.Null, d.Now),
+                d.Path("n").Plus(5L).ConvertTo(FieldType.DateTime, new ConversionRules { Epoch = EpochUnit.Seconds }))),
+            Where = DocumentExpression.Of(d => d.Any(d.Path("t").Is(ValueKind.Array).Not(), d.Path("l").Size().GreaterThan(2.0))),
+        };
+
+        var json = Serializer.Serialize([set]);
+
+        Assert.Equal(set, Assert.Single(Serializer.Deserialize(json)));
+        Assert.Equal(json, Serializer.Serialize(Serializer.Deserialize(json)));
+        Assert.Contains("""{"kind":"path","path":["x"]}""", json, StringComparison.Ordinal);
+        Assert.DoesNotContain("where", Serializer.Serialize([new RemoveFieldOperation { Collection = "c", Path = "a" }]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_expression_of_an_unknown_kind_says_so()
+    {
+        var error = Assert.Throws<HistoryException>(() => Serializer.Deserialize("""[{"kind":"setField","collection":"c","path":["a"],"value":{"kind":"cosine"}}]"""));
+
+        Assert.Equal("DM6040", error.Code.Value);
+        Assert.Contains("'cosine'", error.Message, StringComparison.Ordinal);
     }
 }

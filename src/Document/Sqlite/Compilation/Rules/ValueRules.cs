@@ -42,15 +42,16 @@ internal static class ValueRules
             return null;
         }
 
-        // Without what it is made of there is no text, and nothing to do. Null is the in-process executor's.
+        // Where something that it is made of is missing there is no text, and nothing to do: unless another part is no text, which does not fit all the same.
         var needed = SqlJson.And([.. text.Needed.Select(place => $"{document.TypeOf(place)} IS NOT NULL")]);
+        var harmless = SqlJson.And([.. text.Needed.Select(place => $"({document.TypeOf(place)} IS NULL OR {document.TypeOf(place)} IN ('text', 'null'))")]);
         var same = $"CASE {document.TypeOf(path)} WHEN 'text' THEN {document.Plain(path)} AND {document.ValueOf(path)} = {text.Sql} ELSE 0 END";
         var kept = document.Mode != KeepMode.Capture ? "1"
             : $"{ServerKeep.Function}(seq, {index}, {SqliteName.Text(JsonSerializer.Serialize(operation.Path))}, {document.TextOf(path)}, json_quote({text.Sql}))";
         string[] guards = [.. text.Guards, $"iif({same}, 1, {kept})"];
         return document
-            .Where($"iif({needed}, {SqlJson.InOrder(guards)}, 1)")
-            .WorkWhen(SqlJson.InOrder([needed, $"NOT {SqlJson.InOrder([.. text.Guards, same])}"]))
+            .Where($"iif({needed}, {SqlJson.InOrder(guards)}, {harmless})")
+            .WorkWhen($"iif({needed}, NOT {SqlJson.InOrder([.. text.Guards, same])}, NOT {harmless})")
             .Irregular()
             .With(path, text.Needed.Count == 0
                 ? new ComputedSlot(text.Sql, null)
