@@ -19,6 +19,10 @@ internal static class PlanWriter
         text.WriteLine("Planned operations:");
         foreach (var step in report.Steps)
         {
+            if (step.Pass is { } members && step.Migration == members[0])
+            {
+                text.MarkupLineInterpolated($"[grey]One pass over the documents: {string.Join(", ", members)}[/]");
+            }
             var undo = (step.Direction == Direction.Backward ? ", undo" : "") + (step.FromHistory ? ", from the history" : "");
             text.MarkupLineInterpolated($"[bold]{step.Migration}[/] [grey]({step.Store}{undo})[/]");
             foreach (var operation in step.Operations)

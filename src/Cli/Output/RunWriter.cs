@@ -106,6 +106,11 @@ internal sealed class RunWriter(Terminal terminal, TimeProvider time)
             Line(text => text.MarkupLineInterpolated($"  [grey]{started.Migration} on {started.Store} was begun before and goes on from there.[/]"));
         }
 
+        if (started.Pass.Count > 0 && started.Migration == started.Pass[0])
+        {
+            Line(text => text.MarkupLineInterpolated($"  [grey]One pass over the documents: {string.Join(", ", started.Pass)}[/]"));
+        }
+
         Status(Head());
     }
 

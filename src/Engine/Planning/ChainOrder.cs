@@ -52,9 +52,9 @@ internal sealed class ChainOrder(AppliedDefinitions definitions, HistorySnapshot
         }
     }
 
-    // Begun together, and not ended: the later one did not come first.
-    private bool IsOnePass(MigrationId pending, MigrationId other) =>
-        history.Find(other)!.Parts.Any(part => part.Status.IsHalfDone() && part.Pass.Contains(pending));
+    // Begun together, and not ended: the later one did not come first. One that changed direction since knows the others no more, but is half-done as they are, or builds on them.
+    private bool IsOnePass(MigrationId pending, MigrationId other) => history.Find(other)!.Parts.Any(part => part.Status.IsHalfDone()
+        && (part.Pass.Contains(pending) || history.HalfDone(pending, part.Store) is not null || view.Graph.Descendants([pending]).Contains(other)));
 
     private IEnumerable<Touched> Candidates(MigrationTouch mine) => mine.Touch.Subject is { } subject
         ? _applied.Value[(mine.Store, subject)].Concat(_applied.Value[(mine.Store, null)])

@@ -5,6 +5,7 @@ using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.Loading;
 using DocMigrate.Engine.Running;
+using DocMigrate.Operations;
 using DocMigrate.Running;
 
 namespace DocMigrate.Specification.Documents.Harness;
@@ -19,6 +20,9 @@ public sealed class DocumentProject(DocumentStoreHarness store, DocumentStoreHar
 
     private readonly List<MigrationDefinition> _migrations = [];
 
+    /// <summary>Whether each migration runs alone, though the store could do several in one pass. Default false.</summary>
+    public bool Stepwise { get; init; }
+
     /// <summary>What the runs said.</summary>
     public RecordingObserver Recorded { get; } = new();
 
@@ -30,6 +34,15 @@ public sealed class DocumentProject(DocumentStoreHarness store, DocumentStoreHar
     public void Define(string name, Action<DocumentsBuilder> build, Action<DocumentsBuilder> buildSecond) => Define(name, migration => migration
         .Documents(DocumentStoreHarness.Store, DocumentSuite.Collection, build).Documents(Second, DocumentSuite.Collection, buildSecond));
 
+    /// <summary>Declares the next migration, of operations that are made already.</summary>
+    public void Define(string name, IEnumerable<MigrationOperation> operations) => Define(name, migration =>
+    {
+        foreach (var operation in operations)
+        {
+            migration.Add(DocumentStoreHarness.Store, operation);
+        }
+    });
+
     /// <summary>Declares the last migration anew, as an author does who corrects it.</summary>
     public void Redefine(string name, Action<DocumentsBuilder> build, string collection = DocumentSuite.Collection)
     {
@@ -38,7 +51,9 @@ public sealed class DocumentProject(DocumentStoreHarness store, DocumentStoreHar
     }
 
     /// <summary>The engine, as one process has it.</summary>
-    public Migrator Open() => Open(store.Provider);
+    public Migrator Open() => Open(Provider);
+
+    private IStoreProvider Provider => Stepwise ? new StepwiseProvider(store.Provider) : store.Provider;
 
     /// <param name="target">A migration's name or a beginning of it, or <c>zero</c>; null for the latest.</param>
     /// <param name="observer">Null for <see cref="Recorded"/>.</param>
@@ -56,7 +71,7 @@ public sealed class DocumentProject(DocumentStoreHarness store, DocumentStoreHar
         using var stop = new CancellationTokenSource();
         try
         {
-            await using var migrator = Open(new StoppingProvider(store.Provider, checkpoints, stop.Cancel));
+            await using var migrator = Open(new StoppingProvider(Provider, checkpoints, stop.Cancel));
             await MigrateAsync(migrator, target, Recorded, stop.Token);
             return false;
         }
