@@ -74,6 +74,8 @@ internal static class ReshapeCompiler
         // What was kept aside is brought back in process; where nothing was, there is nothing to do.
         RestoreFieldOperation => document,
         AddFieldOperation add => FieldRules.Add(document, add),
+        VersionCollectionOperation => document,
+        StampDocumentsOperation stamp => FieldRules.Stamp(document, stamp),
         RemoveFieldOperation remove => FieldRules.Remove(document, remove, index),
         RenameFieldOperation rename => FieldRules.Rename(document, rename),
         RenameFieldsOperation rename => FieldRules.RenameMany(document, rename),

@@ -29,6 +29,21 @@ internal static class FieldRules
             .Keeping(new ServerKeep(index, path, present, document.TextOf(source.Path)));
     }
 
+    public static SymbolicDocument? Stamp(SymbolicDocument document, StampDocumentsOperation operation)
+    {
+        var path = DocumentPath.Of(operation.Field).Segments;
+        if (!JsonPathSql.CanWrite(path))
+        {
+            return null;
+        }
+
+        return operation.Stamp is { } stamp
+            ? document.Irregular()
+                .WorkWhen($"{document.ValueOf(path)} IS NOT {SqliteName.Text(stamp)}")
+                .With(path, new ComputedSlot($"jsonb({SqliteName.Text(DocumentWriter.Write(stamp))})", null))
+            : document.Irregular().WorkWhen($"{document.TypeOf(path)} IS NOT NULL").With(path, Slot.Absent);
+    }
+
     public static SymbolicDocument? Rename(SymbolicDocument document, RenameFieldOperation operation)
     {
         var from = operation.From.Segments;
