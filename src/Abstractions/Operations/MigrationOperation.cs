@@ -38,6 +38,10 @@ public abstract record MigrationOperation
         init => _note = new Remark(value);
     }
 
+    /// <summary>What whoever runs it must have seen to before; null (the default) for nothing. A full sentence: a plan shows it.</summary>
+    [JsonIgnore]
+    public virtual string? Warning => null;
+
     /// <summary>What it loses when it is run in <paramref name="direction"/>. <see cref="LossClass.Irreversible"/> backwards means that it can't go back.</summary>
     public abstract LossClass Loss(Direction direction);
 

@@ -110,7 +110,8 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
             Migrations = DirectedPlan.InOrder(back, forth, step => !undone.Contains(step.Migration) && IsTurnedTwice(step, history), all.Position).ToValueList(),
             Warnings = Warnings(history, view, undone),
         };
-        return plan with { RecordedScripts = RecordedOperations.Scripts(plan, history) };
+        var cautions = plan.Steps.SelectMany(static step => step.Operations).Select(static operation => operation.Effective?.Warning).OfType<string>().Distinct();
+        return plan with { Warnings = plan.Warnings.AddRange(cautions.ToValueList()), RecordedScripts = RecordedOperations.Scripts(plan, history) };
     }
 
     /// <summary>Builds the state of what is applied.</summary>

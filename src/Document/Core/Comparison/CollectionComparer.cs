@@ -31,16 +31,9 @@ internal static class CollectionComparer
     /// <summary>After all else, so that the first stamps are those of where the documents are then.</summary>
     public static void Version(SchemaDraft draft)
     {
-        foreach (var (current, wanted) in draft.CommonCollections.Where(static pair => pair.Current.StampField != pair.Wanted.StampField))
+        foreach (var (_, wanted) in draft.CommonCollections.Where(static pair => pair.Current.StampField != pair.Wanted.StampField))
         {
-            draft.Add(new VersionCollectionOperation
-            {
-                Collection = wanted.Name,
-                Field = wanted.StampField,
-                Note = wanted.StampField is null || current.Chain.Position == 0
-                    ? null
-                    : $"Every document of {wanted.Name} gets the field '{wanted.StampField}': strict readers (the C# driver of MongoDB throws on an element that it does not know) and validators must allow it before.",
-            });
+            draft.Add(new VersionCollectionOperation { Collection = wanted.Name, Field = wanted.StampField });
         }
     }
 

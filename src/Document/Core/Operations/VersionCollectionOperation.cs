@@ -24,6 +24,12 @@ public sealed record VersionCollectionOperation : ReshapeOperation
     public override string Describe() => Field is null ? $"Take the stamps off the documents{OperationText.In(Collection)}" : $"Stamp the documents{OperationText.In(Collection)} in field {Field}";
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public override string? Warning => Field is null
+        ? null
+        : $"Every document of '{Collection}' gets the field '{Field}': strict readers (the C# driver of MongoDB throws on an element that it does not know) and validators must allow it before.";
+
+    /// <inheritdoc/>
     public override LossClass Loss(Direction direction) => LossClass.Lossless;
 
     internal override IEnumerable<DocumentPath> Paths => [DocumentPath.Root];
