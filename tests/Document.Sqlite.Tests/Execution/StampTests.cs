@@ -76,6 +76,36 @@ public sealed class StampTests
         Assert.Single(await store.QuarantinedAsync());
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_document_that_bears_the_new_stamp_already_is_not_done_twice(bool server)
+    {
+        await using var store = await StoreAsync();
+        var versioned = Build(static c => c.Versioned());
+        var change = Build(c => _ = server ? c.Set("n", static x => x.Path("n").Plus(1), where: static x => x.Path("n").AtLeast(0)) : c.Transform("count", Count));
+        await store.ApplyAsync(versioned);
+        var stamp = Stamp([.. versioned, .. change]);
+        await store.InsertAsync("docs", """{"_id":4,"n":5}""", $$"""{"_id":5,"n":5,"_v":"{{stamp}}"}""", """{"_id":6,"n":5,"_v":"0.0"}""");
+
+        await store.ApplyAsync(change);
+
+        Assert.Equal([6, 5, 6], (await store.DocumentsAsync("docs")).Skip(3).Select(static document => document.Value<int>("n")));
+        Assert.All((await StampsAsync(store)).Skip(3), present => Assert.Equal(stamp, present));
+    }
+
+    [Fact]
+    public async Task The_old_shape_under_the_new_stamp_is_found_by_its_looks()
+    {
+        await using var store = await StoreAsync();
+        var operations = Build(static c => c.Versioned().Rename("name", "fullName"));
+        await store.InsertAsync("docs", $$"""{"_id":4,"name":"Old","_v":"{{Stamp(operations)}}"}""");
+
+        await store.ApplyAsync(operations);
+
+        Assert.Equal("Old", (await store.DocumentsAsync("docs"))[3].Value<string>("fullName"));
+    }
+
     [Fact]
     public async Task Stamps_are_written_by_the_server_where_the_changes_are()
     {
@@ -110,6 +140,12 @@ public sealed class StampTests
     {
         document["fullName"] = document["name"];
         document.Remove("name");
+        return document;
+    }
+
+    private static JObject Count(JObject document)
+    {
+        document["n"] = (document.Value<int?>("n") ?? 0) + 1;
         return document;
     }
 

@@ -29,7 +29,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     private const int Attempts = 4;
 
     private readonly IReadOnlyList<PassPart> _parts = PassPart.Of(pass);
-    private readonly ReshapePipeline[] _pipelines = [.. PassPart.Of(pass).Select(part => new ReshapePipeline([.. pass.Chain.Skip(part.Start).Take(part.Count)]))];
+    private readonly PartPipelines _pipelines = new(pass, PassPart.Of(pass));
     private readonly IReadOnlyList<ShapeTest>? _tests = WorkTests.Of(pass.Chain);
     private readonly int _most = MostDocuments * workers;
 
@@ -282,7 +282,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         for (var i = from; i < _parts.Count && judged.Quarantined is null; i++)
         {
             var part = _parts[i];
-            var outcome = Apply(_pipelines[i], part, result, stored);
+            var outcome = Apply(_pipelines.For(i, document), part, result, stored);
             if (outcome.Misfit is not { } misfit)
             {
                 result = outcome.Document;

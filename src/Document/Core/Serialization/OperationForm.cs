@@ -21,6 +21,7 @@ internal static class OperationForm
             TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { Sort } },
         };
         options.Converters.Add(new ByKind());
+        options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase));
         foreach (var converter in DocumentStoreKind.Instance.Converters)
         {
             options.Converters.Add(converter);

@@ -1,6 +1,7 @@
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Sqlite.Regular;
 using DocMigrate.Document.Values;
+using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Compilation.Rules;
 
@@ -39,8 +40,11 @@ internal static class FieldRules
 
         return operation.Stamp is { } stamp
             ? document.Irregular()
+
+                // What bears it already may have been done: that is for the in-process executor to judge.
+                .Where($"{document.ValueOf(path)} IS NOT {SqliteName.Text(stamp)}")
                 .WorkWhen($"{document.ValueOf(path)} IS NOT {SqliteName.Text(stamp)}")
-                .With(path, new ComputedSlot($"jsonb({SqliteName.Text(DocumentWriter.Write(stamp))})", null))
+                .With(path, ComputedSlot.Of(DocumentWriter.Write(stamp)))
             : document.Irregular().WorkWhen($"{document.TypeOf(path)} IS NOT NULL").With(path, Slot.Absent);
     }
 

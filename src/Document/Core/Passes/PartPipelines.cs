@@ -1,0 +1,38 @@
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.Reshaping;
+using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.Passes;
+
+/// <summary>The pipelines of a pass's parts.</summary>
+/// <remarks>
+/// A document whose stamp says that a part is done, because a newer program wrote it while the pass was under way, is not given to the operations of the part that can't tell
+/// old from new: they would do it twice. Those that can are given it all the same: an older program that keeps fields which it does not know writes the old shape under the new stamp.
+/// </remarks>
+internal sealed class PartPipelines
+{
+    private readonly ReshapePipeline[] _pipelines;
+    private readonly ReshapePipeline[] _again;
+    private readonly (string Field, string Stamp)?[] _stamps;
+
+    /// <param name="pass">The pass.</param>
+    /// <param name="parts">Its parts.</param>
+    public PartPipelines(ReshapePass pass, IReadOnlyList<PassPart> parts)
+    {
+        var chains = parts.Select(part => pass.Chain.Skip(part.Start).Take(part.Count).ToList()).ToList();
+        _pipelines = [.. chains.Select(static chain => new ReshapePipeline(chain))];
+        _again = [.. chains.Select(static chain => new ReshapePipeline([.. chain.Select(static operation => operation.Disjoint ? operation : Nothing(operation))]))];
+        _stamps = [.. chains.Select(static chain => chain.OfType<StampDocumentsOperation>().LastOrDefault() is { Stamp: { } stamp } last ? (last.Field, stamp) : ((string, string)?)null)];
+    }
+
+    /// <summary>What a part does with a document.</summary>
+    /// <param name="part">The part's place.</param>
+    /// <param name="stored">The document as it is stored, before all parts.</param>
+    public ReshapePipeline For(int part, JObject stored) => _stamps.Skip(part).Any(stamp => Bears(stored, stamp)) ? _again[part] : _pipelines[part];
+
+    private static bool Bears(JObject document, (string Field, string Stamp)? stamp) =>
+        stamp is { } known && document.Property(known.Field, StringComparison.Ordinal)?.Value is JValue { Value: string present } && present == known.Stamp;
+
+    private static ReshapeOperation Nothing(ReshapeOperation operation) => new DeclareFieldOperation { Collection = operation.Collection, Path = DocumentPath.Of("_id") };
+}
