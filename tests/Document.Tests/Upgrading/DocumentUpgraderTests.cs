@@ -66,7 +66,7 @@ public sealed class DocumentUpgraderTests
 
     [Fact]
     public void The_stamp_of_a_chain_is_the_same_in_every_version() =>
-        Assert.Equal("?", Upgrader(Code(s_rename, s_convert, new ForEachOperation { Collection = "people", Path = "list", Operations = [new RemoveFieldOperation { Collection = "", Path = "x" }] })).Stamp);
+        Assert.Matches("^3", Upgrader(Code(s_rename, s_convert, new ForEachOperation { Collection = "people", Path = "list", Operations = [new RemoveFieldOperation { Collection = "", Path = "x" }] })).Stamp);
 
     [Fact]
     public void A_stamped_document_goes_up_from_its_own_version_and_keeps_what_nobody_knows()
