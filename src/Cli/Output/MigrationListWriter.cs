@@ -54,6 +54,11 @@ internal static class MigrationListWriter
             remarks.Add($"replaces {replaced.Count}");
         }
 
+        if (migration.Late > 0)
+        {
+            remarks.Add($"{Words.Of(migration.Late)} late");
+        }
+
         if (migration.NotInCode)
         {
             remarks.Add("its code is gone");

@@ -21,6 +21,10 @@ public sealed record MigrationReport
     /// <summary>When it became applied, in UTC; null when it is not.</summary>
     public required DateTimeOffset? AppliedAt { get; init; }
 
+    /// <summary>How many documents its last run left behind, because others wrote them meanwhile. Left out of the JSON when 0.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long Late { get; init; }
+
     /// <summary>Whether only the ledger knows it: its code is gone. Left out of the JSON when false.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool NotInCode { get; init; }

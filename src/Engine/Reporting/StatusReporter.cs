@@ -48,5 +48,6 @@ internal sealed class StatusReporter(MigrationPlanner planner, MigrationCatalog 
         Status = entry.Status,
         Stores = stores.Select(store => new StoreReport(store, entry.Part(store)?.Status ?? MigrationStatus.Pending)).ToValueList(),
         AppliedAt = entry.AppliedAt,
+        Late = entry.Parts.Sum(static part => part.Counts.Late),
     };
 }
