@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using DocMigrate.Document.Expressions;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Values;
 using Newtonsoft.Json.Linq;
@@ -21,6 +22,7 @@ internal static class Specimen
         [typeof(long)] = static () => 7L,
         [typeof(object)] = static () => "sample",
         [typeof(JToken)] = static () => DocumentReader.ReadValue("""{"int":1,"long":5000000000,"double":-0.0,"text":"é","null":null,"list":[true]}"""),
+        [typeof(DocumentExpression)] = static () => DocumentExpression.Of(static d => d.If(d.Path("a.b").Trim().EqualTo("$x"), d.Concat("a", d.Path("c")), d.Path("n").Plus(1L))),
         [typeof(DocumentPath)] = static () => DocumentPath.Of("a.b", "c"),
         [typeof(FieldShape)] = static () => FieldShape.Object(static f => f.Field("a.b", FieldShape.Int32).Field("c", FieldShape.List(FieldShape.Any).OrNull())),
     };
