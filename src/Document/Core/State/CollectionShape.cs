@@ -25,7 +25,7 @@ public sealed record CollectionShape
 
     /// <inheritdoc/>
     public bool Equals(CollectionShape? other) =>
-        other is not null && Name == other.Name && Declared == other.Declared && Shape == other.Shape && StampField == other.StampField && Indexes == other.Indexes;
+        other is not null && Name == other.Name && Declared == other.Declared && Shape == other.Shape && StampField == other.StampField && Indexes.Equals(other.Indexes);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, Declared, Shape, StampField, Indexes);
