@@ -146,6 +146,41 @@ public sealed class DriftTests
     }
 
     [Fact]
+    public async Task A_stamp_tells_what_the_shape_does_not()
+    {
+        var shape = FieldShape.Object(static s => s.Field("n", FieldShape.Int32));
+        var chain = ReshapeChain.Empty;
+        var stamps = new List<string> { chain.Stamp };
+        var points = new List<StatePoint> { new(null, null), Point(1, chain) };
+        for (var i = 2; i <= 3; i++)
+        {
+            chain = chain.With(new AddFieldOperation { Collection = "people", Path = "n", Value = DocMigrate.Document.Values.DocumentValue.Of(i) }, shape);
+            stamps.Add(chain.Stamp);
+            points.Add(Point(i, chain));
+        }
+
+        var source = new MemoryCollection("people",
+            [$$"""{"_id":1,"n":1,"_v":"{{stamps[1]}}"}""", $$"""{"_id":2,"n":1,"_v":"{{stamps[0]}}"}""", $$"""{"_id":3,"n":1,"_v":"{{stamps[2]}}"}""", """{"_id":4,"n":1,"_v":"9.x"}""", """{"_id":5,"n":1}"""]);
+
+        var drift = await new DocumentInspector("docs", source).FindDriftAsync(
+            new DriftRequest { Applied = points.Take(3).ToValueList(), Pending = points.Skip(3).ToValueList() }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            """
+            people: 5 documents
+              2  as the applied migrations made them
+              1  behind: as before test.0002_m (_id 2)
+              1  ahead: as test.0003_m will make them, which is not applied (_id 3)
+              1  of no known shape (_id 4)
+            """.ReplaceLineEndings("\n"),
+            Assert.Single(drift.Parts).Text);
+
+        StatePoint Point(int number, ReshapeChain made) => new(
+            new MigrationId("test", $"{number:0000}_m"),
+            DocumentSchema.Empty.With(new CollectionShape { Name = "people", Shape = shape, StampField = "_v", Chain = made }));
+    }
+
+    [Fact]
     public async Task However_many_paths_differ_the_list_is_bounded()
     {
         var part = await FindAsync(2, [.. Enumerable.Range(0, 500).Select(static i => $$"""{"_id":{{i}},"firstName":"A","lastName":"L","extra_{{(char)('a' + (i % 26))}}_{{(char)('a' + (i / 26))}}":1}""")]);

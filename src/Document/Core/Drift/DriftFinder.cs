@@ -8,7 +8,8 @@ namespace DocMigrate.Document.Drift;
 /// <summary>Holds a collection against its history.</summary>
 /// <remarks>
 /// A document that is not of the current shape is behind, or ahead, when it deviates less from an earlier shape, or from a pending one, than from the current;
-/// of several the nearest decides, and of equally near ones the latest. Else it is of no known shape.
+/// of several the nearest decides, and of equally near ones the latest. Else it is of no known shape. Where documents bear stamps, another stamp than the current
+/// one decides instead.
 /// </remarks>
 internal sealed class DriftFinder(IDocumentSource source, string store, DriftRequest request)
 {
@@ -82,14 +83,15 @@ internal sealed class DriftFinder(IDocumentSource source, string store, DriftReq
             return;
         }
 
-        var deviations = ShapeCheck.Of(content, current);
-        if (deviations.Count == 0)
+        var deviations = ShapeCheck.Of(content, current, current.StampField);
+        var stamped = Stamped(content, current, versions, out var other);
+        if (deviations.Count == 0 && !other)
         {
             _current++;
             return;
         }
 
-        if (Nearest(content, deviations.Count, versions) is { } version)
+        if ((other ? stamped : Nearest(content, deviations.Count, versions, current.StampField)) is { } version)
         {
             TallyOf(_versions, version).Add(document.Id);
         }
@@ -111,13 +113,25 @@ internal sealed class DriftFinder(IDocumentSource source, string store, DriftReq
         }
     }
 
-    private static ShapeVersion? Nearest(JObject document, int deviations, ShapeVersions versions)
+    /// <summary>The version that a document's stamp names; null when it names none that is known.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="current">What it should be.</param>
+    /// <param name="versions">What it may be.</param>
+    /// <param name="other">Whether it bears a stamp that is not the current one.</param>
+    private static ShapeVersion? Stamped(JObject document, CollectionShape current, ShapeVersions versions, out bool other)
+    {
+        var stamp = current.StampField is { } field && document.Property(field, StringComparison.Ordinal)?.Value is JValue { Value: string text } ? text : null;
+        other = stamp is not null && stamp != current.Chain.Stamp;
+        return other ? versions.Earlier.Reverse().Concat(versions.Later).FirstOrDefault(version => version.Shape.Chain.Stamp == stamp) : null;
+    }
+
+    private static ShapeVersion? Nearest(JObject document, int deviations, ShapeVersions versions, string? stampField)
     {
         ShapeVersion? nearest = null;
         var least = deviations;
         foreach (var version in versions.Earlier.Reverse().Concat(versions.Later))
         {
-            var distance = ShapeCheck.Of(document, version.Shape).Count;
+            var distance = ShapeCheck.Of(document, version.Shape, stampField).Count;
             if (distance < least)
             {
                 (nearest, least) = (version, distance);

@@ -14,17 +14,17 @@ namespace DocMigrate.Document.Drift;
 internal sealed class ShapeCheck
 {
     private readonly HashSet<Deviation> _found = [];
+    private readonly string? _stampField;
 
-    private ShapeCheck()
-    {
-    }
+    private ShapeCheck(string? stampField) => _stampField = stampField;
 
     /// <summary>All deviations, each once.</summary>
     /// <param name="document">The document.</param>
     /// <param name="collection">The collection as it should be. Where it was never declared, its state knows some fields only, and others are none of its business.</param>
-    public static IReadOnlySet<Deviation> Of(JObject document, CollectionShape collection)
+    /// <param name="stampField">The field that documents may bear a stamp in; null for none.</param>
+    public static IReadOnlySet<Deviation> Of(JObject document, CollectionShape collection, string? stampField)
     {
-        var check = new ShapeCheck();
+        var check = new ShapeCheck(stampField);
         check.Object(document, collection.Shape, "", open: !collection.Declared);
         return check._found;
     }
@@ -93,7 +93,7 @@ internal sealed class ShapeCheck
         foreach (var property in open ? [] : value.Properties())
         {
             // Every document has an _id, whether its class speaks of it or not.
-            if (shape.Field(property.Name) is null && !(path.Length == 0 && property.Name == "_id"))
+            if (shape.Field(property.Name) is null && !(path.Length == 0 && (property.Name == "_id" || property.Name == _stampField)))
             {
                 var data = TextPatterns.IsData(TextPatterns.Of(property.Name));
                 _found.Add(new Deviation(data ? path + "{*}" : Child(path, property.Name), DeviationKind.Extra, null, InferenceText.Name(TypeOf.Value(property.Value))));

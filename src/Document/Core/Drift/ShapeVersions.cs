@@ -21,14 +21,17 @@ internal sealed record ShapeVersions(IReadOnlyList<ShapeVersion> Earlier, Collec
             [.. Different(points[(request.Applied.Count - 1)..], current).Where(version => version.After != points[request.Applied.Count - 1].After)]);
     }
 
+    // Two points that differ only in what stamps say are told apart by stamps alone: by shape neither is nearer.
+    private static bool AreAlike(CollectionShape? left, CollectionShape right) => left?.Shape == right.Shape && left.Chain.Stamp == right.Chain.Stamp;
+
     // A collection that was not declared then has a shape that every document fits: it tells nothing apart.
     private static IEnumerable<ShapeVersion> Different(IReadOnlyList<(MigrationId? After, CollectionShape? Shape)> points, CollectionShape? current)
     {
         for (var i = 0; i < points.Count; i++)
         {
-            if (points[i].Shape is { Declared: true } shape && (i == 0 || points[i - 1].Shape?.Shape != shape.Shape) && shape.Shape != current?.Shape)
+            if (points[i].Shape is { Declared: true } shape && (i == 0 || !AreAlike(points[i - 1].Shape, shape)) && !AreAlike(current, shape))
             {
-                var next = points.Skip(i + 1).FirstOrDefault(later => later.Shape?.Shape != shape.Shape);
+                var next = points.Skip(i + 1).FirstOrDefault(later => !AreAlike(later.Shape, shape));
                 yield return new ShapeVersion(points[i].After, next.After, shape);
             }
         }
