@@ -90,5 +90,5 @@ public sealed class CustomersTests : IDisposable
         return result;
     }
 
-    private static void Same(IReadOnlyList<JObject> expected, IReadOnlyList<JObject> actual) => SharedData.Same(expected, actual);
+    private static void Same(IReadOnlyList<JObject> expected, IReadOnlyList<JObject> actual) => RealDocuments.Same(expected, actual);
 }

@@ -27,7 +27,7 @@ public sealed class RestaurantTests : IDisposable
 
         Assert.Equal(63, result.Counts.Quarantined);
         var migrated = _project.Documents("restaurants");
-        SharedData.Same([.. input.Select(document => Reshaped(document, oneMigration))], migrated);
+        RealDocuments.Same([.. input.Select(document => Reshaped(document, oneMigration))], migrated);
         Assert.Equal(2_485, migrated.Count(static restaurant => restaurant["rating"] is JValue { Value: double }));
         var listed = _project.Rows("SELECT r.seq FROM restaurants r JOIN _docmigrate_quarantine q ON q.document = r._id AND q.collection = 'restaurants' ORDER BY r.seq");
         Assert.Equal(63, listed.Count);
@@ -41,7 +41,7 @@ public sealed class RestaurantTests : IDisposable
         }
 
         await _project.MigrateAsync("zero");
-        SharedData.Same(input, _project.Documents("restaurants"));
+        RealDocuments.Same(input, _project.Documents("restaurants"));
         Assert.Empty(_project.Rows("SELECT * FROM _docmigrate_quarantine"));
         Assert.Empty(_project.Rows("SELECT * FROM _docmigrate_shadow"));
     }
@@ -56,7 +56,7 @@ public sealed class RestaurantTests : IDisposable
         var error = await Assert.ThrowsAsync<Errors.DataException>(() => _project.MigrateAsync());
 
         Assert.StartsWith("63 documents do not fit in collection 'restaurants'", error.Message, StringComparison.Ordinal);
-        SharedData.Same(input, _project.Documents("restaurants"));
+        RealDocuments.Same(input, _project.Documents("restaurants"));
         Assert.Equal(["0001_rating Pending: docs Pending"], await _project.StatusesAsync());
     }
 
