@@ -177,7 +177,11 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         else if (judged.Length > 0)
         {
             var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
-            await Task.Run(() => Parallel.For(0, judged.Length, options, i => judged[i] = Judge(documents[i], from, sweeping)), cancellationToken);
+            await Parallel.ForAsync(0, judged.Length, options, (i, _) =>
+            {
+                judged[i] = Judge(documents[i], from, sweeping);
+                return ValueTask.CompletedTask;
+            });
         }
 
         return judged;
