@@ -13,6 +13,8 @@ internal static class PostgresJsonErrors
 
     public static ErrorCode TextNotHeld { get; } = new("DM6305", "jsonb can't hold a text");
 
+    public static ErrorCode WriterDoesNotEnd { get; } = new("DM6304", "A transaction that writes to a collection in PostgreSQL does not end");
+
     public static ErrorCode NotUnique { get; } = new("DM6306", "Documents in PostgreSQL have equal values under a unique index");
 
     public static ErrorCode BadSetting { get; } = new("DM6308", "A setting of a document store in PostgreSQL can't be used");

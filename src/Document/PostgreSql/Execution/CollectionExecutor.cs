@@ -1,0 +1,178 @@
+using System.Text.Json;
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.Passes;
+using DocMigrate.Errors;
+using DocMigrate.Planning;
+using DocMigrate.Running;
+using DocMigrate.Sql.PostgreSql;
+using DocMigrate.Sql.PostgreSql.Access;
+using Npgsql;
+
+namespace DocMigrate.Document.PostgreSql.Execution;
+
+/// <summary>Runs the operations on collections themselves. A dropped collection is moved aside; what the opposite direction moved aside comes back.</summary>
+internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDatabase database, PlanStep step)
+{
+    /// <summary>How many groups of documents an error names.</summary>
+    private const int Samples = 5;
+
+    private readonly KeptTables _kept = new(connection, database);
+
+    public async Task<StepCounts> RunAsync(PlannedOperation planned, CancellationToken cancellationToken)
+    {
+        await _kept.CreateAsync(cancellationToken);
+        switch (planned.Effective)
+        {
+            case CreateCollectionOperation create:
+                await CreateAsync(planned.Index, create.Collection, cancellationToken);
+                return StepCounts.Zero;
+            case RestoreCollectionOperation restore:
+                await CreateAsync(planned.Index, restore.Collection, cancellationToken);
+                return StepCounts.Zero;
+            case DropCollectionOperation drop:
+                return await DropAsync(planned.Index, drop.Collection, cancellationToken);
+            case RenameCollectionOperation rename:
+                await RequireFreeAsync(rename.To, cancellationToken);
+                var table = await RequireAsync(rename.Collection, cancellationToken);
+                await RunAsync($"ALTER TABLE {table.Sql} RENAME TO {PostgresName.Quote(rename.To)}", cancellationToken);
+                await new QuarantineStore(_kept, step.Store).RenameAsync(rename.Collection, rename.To, cancellationToken);
+                return StepCounts.Zero;
+            case CreateDocumentIndexOperation create:
+                await RequireAsync(create.Collection, cancellationToken);
+                await CreateIndexAsync(create, cancellationToken);
+                return StepCounts.Zero;
+            case DropDocumentIndexOperation drop:
+                await RunAsync(Statement(drop)!, cancellationToken);
+                return StepCounts.Zero;
+            default:
+                throw new InvalidOperationException($"The operation '{planned.Authored.Describe()}' is not one on collections.");
+        }
+    }
+
+    /// <summary>The statement of an operation, as far as it is one; else null.</summary>
+    public static string? Statement(DocumentOperation operation) => operation switch
+    {
+        CreateCollectionOperation create => CollectionTable.Create(create.Collection),
+        RestoreCollectionOperation restore => CollectionTable.Create(restore.Collection),
+        RenameCollectionOperation rename => $"ALTER TABLE {PostgresName.Quote(rename.Collection)} RENAME TO {PostgresName.Quote(rename.To)}",
+        CreateDocumentIndexOperation create => $"CREATE {(create.Unique ? "UNIQUE " : "")}INDEX {PostgresName.Quote(create.Name)} ON {PostgresName.Quote(create.Collection)} "
+            + $"({string.Join(", ", create.Paths.Select(static path => $"({CollectionTable.Value(path)})"))})",
+        DropDocumentIndexOperation drop => $"DROP INDEX {PostgresName.Quote(drop.Name)}",
+        _ => null,
+    };
+
+    private async Task CreateAsync(int index, string name, CancellationToken cancellationToken)
+    {
+        await RequireFreeAsync(name, cancellationToken);
+        var opposite = step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward;
+        var aside = await new ShadowStore(_kept, step.Store).FindAsync(step.Migration, index, opposite, cancellationToken) is { } set
+            ? await connection.ListAsync(
+                $"SELECT aside_table, aside_indexes, id FROM {_kept.Sets} WHERE id = $1 AND aside_table IS NOT NULL",
+                static row => (Table: row.GetString(0), Indexes: row.GetString(1), Set: row.GetInt64(2)), cancellationToken, set)
+            : [];
+        if (aside.Count == 0)
+        {
+            await RunAsync(CollectionTable.Create(name), cancellationToken);
+            return;
+        }
+
+        var indexes = JsonSerializer.Deserialize<string[][]>(aside[0].Indexes)!;
+        await RunAsync($"ALTER TABLE {aside[0].Table} RENAME TO {PostgresName.Quote(name)}", cancellationToken);
+        await new QuarantineStore(_kept, step.Store).RenameAsync(_kept.Aside(aside[0].Set, name), name, cancellationToken);
+        foreach (var pair in indexes)
+        {
+            await RunAsync($"ALTER INDEX {pair[0]} RENAME TO {PostgresName.Quote(pair[1])}", cancellationToken);
+        }
+
+        await connection.ExecuteAsync(
+            $"UPDATE {_kept.Sets} SET aside_table = NULL, aside_indexes = NULL WHERE id = $1", cancellationToken, aside[0].Set);
+    }
+
+    private async Task<StepCounts> DropAsync(int index, string name, CancellationToken cancellationToken)
+    {
+        if (await CollectionTable.FindAsync(connection, name, cancellationToken) is not { } table)
+        {
+            return StepCounts.Zero;
+        }
+
+        var set = await new ShadowStore(_kept, step.Store).SetAsync(step.Migration, index, step.Direction, cancellationToken);
+        var (schema, aside) = (table.Schema!, _kept.Aside(set, name));
+        var documents = await connection.CountAsync($"SELECT count(*) FROM {table.Sql}", cancellationToken);
+
+        // What an earlier run in the same direction moved aside was brought back or is overtaken: that direction could not run again otherwise.
+        await RunAsync($"DROP TABLE IF EXISTS {PostgresName.Quote(schema, aside)}", cancellationToken);
+        await RunAsync($"ALTER TABLE {table.Sql} RENAME TO {PostgresName.Quote(aside)}", cancellationToken);
+
+        // Names of indexes are the schema's, not the table's: kept, they would be in the way of a new collection's.
+        var indexes = await connection.ListAsync(
+            "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = to_regclass($1) ORDER BY c.relname COLLATE \"C\"",
+            static row => row.GetString(0), cancellationToken, PostgresName.Quote(schema, aside));
+        var renamed = new List<string[]>();
+        foreach (var known in indexes)
+        {
+            var to = _kept.Aside(set, $"{renamed.Count}_{known}");
+            await RunAsync($"ALTER INDEX {PostgresName.Quote(schema, known)} RENAME TO {PostgresName.Quote(to)}", cancellationToken);
+            renamed.Add([PostgresName.Quote(schema, to), known]);
+        }
+
+        // The entries go with their documents: another collection of the name has no part in them.
+        await new QuarantineStore(_kept, step.Store).RenameAsync(name, aside, cancellationToken);
+        await connection.ExecuteAsync(
+            $"UPDATE {_kept.Sets} SET aside_table = $2, aside_indexes = $3 WHERE id = $1",
+            cancellationToken,
+            set, PostgresName.Quote(schema, aside), JsonSerializer.Serialize(renamed));
+        return new StepCounts(Scanned: documents, Shadowed: documents);
+    }
+
+    private async Task CreateIndexAsync(CreateDocumentIndexOperation operation, CancellationToken cancellationToken)
+    {
+        await RunAsync("SAVEPOINT docmigrate_index", cancellationToken);
+        try
+        {
+            await RunAsync(Statement(operation)!, cancellationToken);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            await RunAsync("ROLLBACK TO SAVEPOINT docmigrate_index", CancellationToken.None);
+            throw await NotUniqueAsync(operation, error, cancellationToken);
+        }
+
+        await RunAsync("RELEASE SAVEPOINT docmigrate_index", cancellationToken);
+    }
+
+    private async Task<DataException> NotUniqueAsync(CreateDocumentIndexOperation operation, PostgresException error, CancellationToken cancellationToken)
+    {
+        var table = await RequireAsync(operation.Collection, cancellationToken);
+        var values = operation.Paths.Select(CollectionTable.Value).ToList();
+
+        // A unique index takes NULLs, and so missing values, for different.
+        var groups = await connection.ListAsync(
+            $"SELECT string_agg({table.Id}, ', ' ORDER BY t.seq) FROM {table.Sql} AS t WHERE {string.Join(" AND ", values.Select(static value => $"{value} IS NOT NULL"))} "
+            + $"GROUP BY {string.Join(", ", values)} HAVING count(*) > 1 ORDER BY min(t.seq) LIMIT {Samples}",
+            static row => row.GetString(0), cancellationToken);
+        return new DataException(
+            PostgresJsonErrors.NotUnique,
+            $"{operation.Describe()}: documents have equal values. Groups of _id: {string.Join("; ", groups)}.",
+            "Correct or remove all but one document of each group, and run the command again.",
+            error);
+    }
+
+    private async Task<CollectionTable> RequireAsync(string name, CancellationToken cancellationToken) =>
+        await CollectionTable.FindAsync(connection, name, cancellationToken) ?? throw new StoreException(
+            PostgresJsonErrors.CollectionMissing,
+            $"Migration {step.Migration}: the collection '{name}' of store '{step.Store}' does not exist.",
+            "Create it in a migration before this one, or check that the store's connection names the right database and search path.");
+
+    private async Task RequireFreeAsync(string name, CancellationToken cancellationToken)
+    {
+        if (await connection.ScalarAsync("SELECT to_regclass($1)::text", cancellationToken, PostgresName.Quote(name)) is not null)
+        {
+            throw new StoreException(
+                PostgresJsonErrors.CollectionInTheWay,
+                $"Migration {step.Migration}: store '{step.Store}' has a table, view, index or sequence named '{name}' already.",
+                "If it is the collection, made by hand, rename it and copy its documents after the migration; else choose another name.");
+        }
+    }
+
+    private Task RunAsync(string sql, CancellationToken cancellationToken) => connection.ExecuteAsync(sql, cancellationToken);
+}

@@ -1,0 +1,62 @@
+using DocMigrate.Document.Passes;
+using DocMigrate.Document.Reshaping;
+
+namespace DocMigrate.Document.PostgreSql.Execution;
+
+/// <summary>The sets of kept values of a pass: for each operation one that this direction fills, and one that the opposite direction filled.</summary>
+internal sealed class PassSets
+{
+    private readonly ShadowStore? _shadow;
+    private readonly long[] _fills;
+    private readonly long?[] _restores;
+
+    private PassSets(ShadowStore? shadow, long[] fills, long?[] restores) =>
+        (_shadow, _fills, _restores, Restores) = (shadow, fills, restores, [.. restores.OfType<long>()]);
+
+    /// <summary>The sets from which there may be something to restore.</summary>
+    public IReadOnlyList<long> Restores { get; }
+
+    /// <summary>Finds the sets.</summary>
+    /// <param name="shadow">Where they are; null when nothing was ever kept.</param>
+    /// <param name="pass">The pass.</param>
+    /// <param name="fill">Whether those that are to be filled are made.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static async Task<PassSets> OpenAsync(ShadowStore? shadow, ReshapePass pass, bool fill, CancellationToken cancellationToken)
+    {
+        var fills = new long[pass.Operations.Count];
+        var restores = new long?[pass.Operations.Count];
+        for (var i = 0; i < fills.Length && shadow is not null; i++)
+        {
+            var (migration, index) = (pass.Operations[i].Step.Migration, pass.Operations[i].Planned.Index);
+            fills[i] = fill ? await shadow.SetAsync(migration, index, pass.Direction, cancellationToken) : 0;
+            restores[i] = await shadow.FindAsync(migration, index, pass.Opposite, cancellationToken) is { } set && await shadow.AnyAsync(set, cancellationToken) ? set : null;
+        }
+
+        return new PassSets(shadow, fills, restores);
+    }
+
+    /// <summary>The set that an operation of the pass fills.</summary>
+    public long Fill(int operation) => _fills[operation];
+
+    /// <summary>What the opposite direction kept of a document, for each operation.</summary>
+    public IReadOnlyList<IReadOnlyList<KeptValue>> Restored(ILookup<long, KeptValue> kept) => [.. _restores.Select(set => set is { } known ? kept[known].ToList() : [])];
+
+    /// <summary>Keeps what the operations took from documents, and forgets what was restored to them or overtaken.</summary>
+    public async Task SaveAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
+    {
+        if (documents.Where(static document => document.Stored.Kept is not null).Select(static document => (string)document.Stored.Id).ToList() is { Count: > 0 } restored)
+        {
+            await _shadow!.DeleteAsync(Restores, restored, cancellationToken);
+        }
+
+        var rows = documents.SelectMany(document => document.Kept.SelectMany((values, operation) => values.Select(value => new ShadowRow(
+            _fills[operation], (string)document.Stored.Id, ShadowStore.Path(value.Path), value.Taken is { } taken ? JsonbText.Write(taken) : null, value.PutHash))));
+
+        // A later one takes the place of an earlier one, as it would if they were written one after the other.
+        await _shadow!.SaveAsync([.. rows.GroupBy(static row => (row.Set, row.Document, row.Path)).Select(static group => group.Last())], cancellationToken);
+    }
+
+    /// <summary>Forgets the marks that the opposite direction made.</summary>
+    /// <returns>Whether there are none left; else there are many, and it is to be called again.</returns>
+    public async Task<bool> ForgetMarksAsync(CancellationToken cancellationToken) => Restores.Count == 0 || await _shadow!.DeleteMarksAsync(Restores, cancellationToken);
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+using DocMigrate.Document.PostgreSql.Compilation;
+using DocMigrate.Document.Values;
+
+namespace DocMigrate.Document.PostgreSql.Execution;
+
+/// <summary>The statements of a pass. <c>$1</c> and <c>$2</c> are the chunk's borders: after the first, up to the second. The collection's table is <c>t</c>.</summary>
+internal sealed class PassSql
+{
+    /// <summary>The chunk's documents.</summary>
+    public const string InChunk = "t.seq > $1 AND t.seq <= $2";
+
+    private readonly string _shadow;
+    private readonly CollectionTable _table;
+    private readonly CompiledReshape _reshape;
+    private readonly string? _without;
+    private readonly string _needs;
+    private readonly string _guard;
+
+    /// <param name="shadow">The table of kept values.</param>
+    /// <param name="table">The collection.</param>
+    /// <param name="reshape">The operations.</param>
+    /// <param name="without">A condition that leaves documents out; null when all are in.</param>
+    /// <param name="restores">The sets of kept values from which documents may have something to restore: that is done in process.</param>
+    public PassSql(string shadow, CollectionTable table, CompiledReshape reshape, string? without, IReadOnlyList<long> restores)
+    {
+        (_shadow, _table, _reshape, _without) = (shadow, table, reshape, without);
+        var kept = restores.Count == 0 ? null : $"EXISTS (SELECT 1 FROM {shadow} s WHERE s.set_id = ANY({Numbers(restores)}) AND s.document = {table.Id})";
+        _needs = kept is null ? reshape.Needs : $"({reshape.Needs} OR {kept})";
+        _guard = kept is null ? reshape.Guard : $"({reshape.Guard} AND NOT {kept})";
+    }
+
+    /// <summary>The documents that are left to the in-process executor.</summary>
+    public string Deferred => Joined(_without, _needs, $"({_guard}) IS NOT TRUE");
+
+    /// <summary>The change as a person reads it.</summary>
+    public string Script => $"UPDATE {_table.Sql} SET {CollectionTable.Column} = {_reshape.Expression}\nWHERE {Joined(_needs, _guard)};";
+
+    /// <summary>
+    /// Changes the documents that it can, and gives a row with the number of them and no <c>seq</c>, and a row for each that it leaves: those of the statement's snapshot
+    /// that need work and were not changed, for whatever reason. So a document that somebody writes meanwhile is looked at again, under a lock.
+    /// </summary>
+    /// <param name="sets">The set that each operation of the pass fills.</param>
+    public string Update(Func<int, long> sets)
+    {
+        // What is to be kept was kept just now, unless the document was changed since: then it is left.
+        var kept = _reshape.Keeps.Select(keep =>
+            $"(({keep.When}) IS NOT TRUE OR EXISTS (SELECT 1 FROM {_shadow} s WHERE s.set_id = {Number(sets(keep.Operation))} AND s.document = {_table.Id} AND s.path = {Path(keep)} AND s.taken = {keep.Taken}))");
+        return $"""
+            WITH changed AS (
+              UPDATE {_table.Sql} AS t SET {CollectionTable.Column} = {_reshape.Expression}
+              WHERE {InChunk} AND {Joined([_without, _needs, _guard, .. kept])}
+              RETURNING t.seq)
+            SELECT NULL::bigint, count(*) FROM changed
+            UNION ALL
+            SELECT t.seq, 0 FROM {_table.Sql} AS t WHERE {InChunk} AND {Joined(_without, _needs)} AND NOT EXISTS (SELECT 1 FROM changed c WHERE c.seq = t.seq)
+            """;
+    }
+
+    /// <summary>Keeps aside what one operation takes away from the documents that <see cref="Update"/> changes, and locks these.</summary>
+    public string Keep(ServerKeep keep, long set) => $"""
+        INSERT INTO {_shadow} (set_id, document, path, taken, put_hash)
+        SELECT {Number(set)}, {_table.Id}, {Path(keep)}, {keep.Taken}, {keep.PutHash} FROM {_table.Sql} AS t
+        WHERE {InChunk} AND {Joined(_without, _needs, _guard, $"({keep.When})")}
+        FOR UPDATE OF t
+        ON CONFLICT (set_id, document, path) DO UPDATE SET taken = excluded.taken, put_hash = excluded.put_hash
+        """;
+
+    /// <summary>The chunk's documents.</summary>
+    public static string Range(string? without) => without is null ? InChunk : $"{InChunk} AND {without}";
+
+    private static string Path(ServerKeep keep) => PgSql.Text(ShadowStore.Path(DocumentPath.Of(keep.Path.AsSpan())));
+
+    private static string Joined(params IEnumerable<string?> conditions) => string.Join("\n  AND ", conditions.OfType<string>());
+
+    private static string Numbers(IEnumerable<long> numbers) => $"ARRAY[{string.Join(", ", numbers.Select(Number))}]::bigint[]";
+
+    private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
+}

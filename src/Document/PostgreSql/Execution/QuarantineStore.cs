@@ -1,0 +1,48 @@
+using DocMigrate.Document.Passes;
+using DocMigrate.Document.PostgreSql.Compilation;
+using DocMigrate.Sql.PostgreSql.Access;
+
+namespace DocMigrate.Document.PostgreSql.Execution;
+
+/// <summary>The list of documents that operations could not convert. The tables must exist.</summary>
+/// <param name="tables">The tables, by the connection that works on them.</param>
+/// <param name="store">The store's name.</param>
+internal sealed class QuarantineStore(KeptTables tables, string store)
+{
+    /// <summary>A condition that leaves out the documents that are on the list; the collection's table is <c>t</c>.</summary>
+    public string Without(CollectionTable table) =>
+        $"NOT EXISTS (SELECT 1 FROM {tables.Quarantine} q WHERE q.store = {PgSql.Text(store)} AND q.collection = {PgSql.Text(table.Name)} AND q.document = {table.Id})";
+
+    public async Task<bool> AnyAsync(string collection, CancellationToken cancellationToken) => await tables.Connection.ScalarAsync(
+        $"SELECT 1 FROM {tables.Quarantine} WHERE store = $1 AND collection = $2 LIMIT 1", cancellationToken, store, collection) is not null;
+
+    /// <summary>Puts a document on the list.</summary>
+    public Task AddAsync(QuarantineEntry entry, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"""
+        INSERT INTO {tables.Quarantine} (store, collection, document, module, name, direction, first_operation, operation, path, reason, content_hash, at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        ON CONFLICT (store, collection, document) DO UPDATE SET module = excluded.module, name = excluded.name, direction = excluded.direction,
+          first_operation = excluded.first_operation, operation = excluded.operation, path = excluded.path, reason = excluded.reason,
+          content_hash = excluded.content_hash, at = excluded.at
+        """,
+        cancellationToken,
+        store, entry.Collection, entry.Document, entry.Migration.Module, entry.Migration.Name, entry.Direction.ToString(), entry.FirstOperation, entry.Operation,
+        ShadowStore.Path(entry.Path), entry.Reason, entry.ContentHash, entry.At.ToString("O"));
+
+    /// <summary>Takes off the list what one direction of a pass had put there, in the part of the collection that the opposite one goes over.</summary>
+    public Task ReleaseAsync(CollectionTable table, MigrationId migration, int firstOperation, Direction direction, long upTo, CancellationToken cancellationToken) =>
+        tables.Connection.ExecuteAsync(
+            $"""
+            DELETE FROM {tables.Quarantine} q WHERE q.store = $1 AND q.collection = $2 AND q.module = $3 AND q.name = $4 AND q.first_operation = $5 AND q.direction = $7
+              AND NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t._id = {table.IdOf("q.document")} AND t.seq > $6)
+            """,
+            cancellationToken,
+            store, table.Name, migration.Module, migration.Name, firstOperation, upTo, direction.ToString());
+
+    /// <summary>Follows a collection's renaming. What is on the list under the new name is overtaken.</summary>
+    public async Task RenameAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        await tables.Connection.ExecuteAsync($"DELETE FROM {tables.Quarantine} WHERE store = $1 AND collection = $2", cancellationToken, store, to);
+        await tables.Connection.ExecuteAsync($"UPDATE {tables.Quarantine} SET collection = $3 WHERE store = $1 AND collection = $2", cancellationToken, store, from, to);
+    }
+}

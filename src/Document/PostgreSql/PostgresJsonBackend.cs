@@ -1,0 +1,115 @@
+using System.Text.RegularExpressions;
+using DocMigrate.Backends;
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.Passes;
+using DocMigrate.Document.PostgreSql.Compilation;
+using DocMigrate.Document.PostgreSql.Execution;
+using DocMigrate.Errors;
+using DocMigrate.Operations;
+using DocMigrate.Planning;
+using DocMigrate.Running;
+using DocMigrate.Sql.PostgreSql;
+using DocMigrate.Sql.PostgreSql.Access;
+
+namespace DocMigrate.Document.PostgreSql;
+
+/// <summary>Executes document operations on collections in a PostgreSQL database.</summary>
+internal sealed partial class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend
+{
+    private const string InProcess = "not expressible in PostgreSQL's jsonb functions, or C# code: documents are read, changed and written back in the chunk's transaction";
+
+    private readonly PassEngine _engine = new(new PostgresPassStore(store, database, chunkSize, time), time);
+
+    public string Store { get; } = store;
+
+    public IStoreKind Kind { get; } = kind;
+
+    public IStoreDatabase Database => database;
+
+    public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken)
+    {
+        RequireHeld(step);
+        return Guarded(() => _engine.DetailAsync(step, InProcess, cancellationToken));
+    }
+
+    public Task PreflightAsync(IReadOnlyList<PlanStep> steps, IRunObserver observer, CancellationToken cancellationToken)
+    {
+        foreach (var step in steps)
+        {
+            RequireHeld(step);
+        }
+
+        return Guarded(() => _engine.PreflightAsync(steps, observer, cancellationToken));
+    }
+
+    public Task<IReadOnlyList<CompiledCommand>> CompileAsync(PlanStep step, CancellationToken cancellationToken)
+    {
+        var commands = new List<CompiledCommand>();
+        foreach (var unit in _engine.Divide(step))
+        {
+            if (unit.Pass is not null)
+            {
+                var sql = unit.Pass.Server is CompiledReshape server
+                    ? new PassSql(database.TableOf("shadow"), new CollectionTable(null, unit.Pass.Collection), server, null, []).Script
+                    : null;
+                commands.Add(new CompiledCommand(unit.Pass.Description, sql));
+                continue;
+            }
+
+            var planned = step.Operations[unit.Position];
+            var operation = (DocumentOperation)(planned.Effective ?? planned.Authored);
+            var text = CollectionExecutor.Statement(operation);
+            commands.Add(new CompiledCommand(operation.Describe(), text is null ? null : text + ";"));
+        }
+
+        return Task.FromResult<IReadOnlyList<CompiledCommand>>(commands);
+    }
+
+    public Task<IReadOnlyList<StepCounts>> ExecuteAsync(StepContext context, CancellationToken cancellationToken) =>
+        Guarded(() => _engine.ExecuteAsync(context, cancellationToken));
+
+    public Task<long> CountKeptAsync(MigrationId migration, CancellationToken cancellationToken) => database.ReadAsync(
+        async connection => new KeptTables(connection, database) is var tables && await tables.ExistAsync(cancellationToken)
+            ? await new ShadowStore(tables, Store).CountAsync(migration, cancellationToken)
+            : 0,
+        cancellationToken);
+
+    /// <summary>Looks at an operation as the ledger has it: whatever text is in it, jsonb has to hold it.</summary>
+    private static void RequireHeld(PlanStep step)
+    {
+        foreach (var planned in step.Operations)
+        {
+            if ((planned.Effective ?? planned.Authored) is ReshapeOperation operation && NulCharacter().IsMatch(MigrationOperationText(operation)))
+            {
+                throw new DataException(
+                    PostgresJsonErrors.TextNotHeld,
+                    $"Migration {step.Migration}: {operation.Describe()}: a text in it has the character U+0000, which jsonb can't hold.",
+                    "Take the character out of the text.");
+            }
+        }
+    }
+
+    private static string MigrationOperationText(MigrationOperation operation) => System.Text.Json.JsonSerializer.Serialize(operation, operation.GetType());
+
+    /// <summary>The character's escape, where its backslash is not itself escaped.</summary>
+    [GeneratedRegex(@"(?<!\\)(\\\\)*\\u0000", RegexOptions.CultureInvariant)]
+    private static partial Regex NulCharacter();
+
+    private async Task Guarded(Func<Task> action) => await Guarded(async () =>
+    {
+        await action();
+        return true;
+    });
+
+    private async Task<T> Guarded<T>(Func<Task<T>> action)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (Exception error) when (PostgresFault.IsOne(error))
+        {
+            throw database.Fault(error);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using DocMigrate.Backends;
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.Passes;
+using DocMigrate.Document.PostgreSql.Compilation;
+using DocMigrate.Document.PostgreSql.Execution;
+using DocMigrate.Planning;
+using DocMigrate.Running;
+using DocMigrate.Sql.PostgreSql;
+using DocMigrate.Sql.PostgreSql.Access;
+
+namespace DocMigrate.Document.PostgreSql;
+
+/// <summary>The collections of a PostgreSQL database as passes work on them.</summary>
+/// <param name="store">The store's name.</param>
+/// <param name="database">The database.</param>
+/// <param name="chunkSize">How many documents a chunk has; null to go by time.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PostgresPassStore(string store, PostgresDatabase database, int? chunkSize, TimeProvider time) : IPassStore
+{
+    /// <summary>From so many documents on the server's own estimate is good enough for a plan.</summary>
+    private const int Many = 1_000_000;
+
+    public string Store => store;
+
+    public IStoreDatabase Database => database;
+
+    public int? ChunkSize => chunkSize;
+
+    public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) => ReshapeCompiler.Compile(operations, CollectionTable.Column);
+
+    public async Task<long?> CountAsync(string collection, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenForReadingAsync(cancellationToken);
+        return await CollectionTable.FindAsync(connection, collection, cancellationToken) is { } table
+            ? await connection.CountAsync(
+                $"SELECT CASE WHEN reltuples >= {Many} THEN reltuples::bigint ELSE (SELECT count(*) FROM {table.Sql}) END FROM pg_class WHERE oid = to_regclass($1)",
+                cancellationToken,
+                table.Sql)
+            : null;
+    }
+
+    public async Task<IPassCollection?> OpenAsync(ReshapePass pass, CancellationToken cancellationToken)
+    {
+        var connection = database.Connection;
+        if (await CollectionTable.FindAsync(connection, pass.Collection, cancellationToken) is not { } table)
+        {
+            return null;
+        }
+
+        var tables = new KeptTables(connection, database);
+        await tables.CreateAsync(cancellationToken);
+        var sets = await PassSets.OpenAsync(new ShadowStore(tables, store), pass, fill: true, cancellationToken);
+        return await PostgresPassCollection.OpenAsync(tables, new QuarantineStore(tables, store), table, pass, sets, time, cancellationToken);
+    }
+
+    public async Task<IPassCollection?> OpenForReadingAsync(ReshapePass pass, CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenForReadingAsync(cancellationToken);
+        if (await CollectionTable.FindAsync(connection, pass.Collection, cancellationToken) is not { } table)
+        {
+            return null;
+        }
+
+        var tables = new KeptTables(connection, database);
+        var kept = await tables.ExistAsync(cancellationToken);
+        var sets = await PassSets.OpenAsync(kept ? new ShadowStore(tables, store) : null, pass, fill: false, cancellationToken);
+        return await PostgresPassCollection.OpenAsync(tables, kept ? new QuarantineStore(tables, store) : null, table, pass, sets, time, cancellationToken);
+    }
+
+    public Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken) =>
+        new CollectionExecutor(database.Connection, database, step).RunAsync(operation, cancellationToken);
+
+    public void Worked() => database.Worked();
+}
