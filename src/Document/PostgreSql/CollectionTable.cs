@@ -18,6 +18,9 @@ internal sealed record CollectionTable(string? Schema, string Name, string IdTyp
     /// <summary>The column that has the document.</summary>
     public const string Column = "document";
 
+    /// <summary>The document as statements have it, in which the table is <c>t</c>.</summary>
+    public const string Stored = "t." + Column;
+
     /// <summary>The table as SQL. Statements call it <c>t</c>.</summary>
     public string Sql => Schema is null ? PostgresName.Quote(Name) : PostgresName.Quote(Schema, Name);
 

@@ -26,7 +26,7 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
 
     public int? ChunkSize => chunkSize;
 
-    public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) => ReshapeCompiler.Compile(operations, CollectionTable.Column);
+    public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) => ReshapeCompiler.Compile(operations, CollectionTable.Stored);
 
     public async Task<long?> CountAsync(string collection, CancellationToken cancellationToken)
     {

@@ -29,7 +29,7 @@ public sealed class DocumentChange
             [
                 .. after.Properties()
                     .Where(field => before[field.Name] is not { } old || !DocumentEquality.Equals(old, field.Value))
-                    .Select(static field => new ChangedField(field.Name, DocumentWriter.Write(field.Value))),
+                    .Select(static field => new ChangedField(field.Name, field.Value)),
             ],
             [.. before.Properties().Where(field => after[field.Name] is null).Select(static field => field.Name)]);
     }

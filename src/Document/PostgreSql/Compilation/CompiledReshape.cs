@@ -1,7 +1,9 @@
+using DocMigrate.Document.Passes;
+
 namespace DocMigrate.Document.PostgreSql.Compilation;
 
 /// <summary>A chain of operations as SQL over the stored document.</summary>
-internal sealed record CompiledReshape
+internal sealed record CompiledReshape : ICompiledReshape
 {
     /// <summary>The document after the chain; jsonb. Exact where <see cref="Guard"/> holds, and evaluated nowhere else: it may be an error there.</summary>
     public required string Expression { get; init; }

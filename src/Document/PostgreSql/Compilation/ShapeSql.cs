@@ -6,7 +6,7 @@ namespace DocMigrate.Document.PostgreSql.Compilation;
 /// <summary>Looks at a stored document, as SQL.</summary>
 internal static class ShapeSql
 {
-    private static readonly SymbolicDocument Stored = new(CollectionTable.Column);
+    private static readonly SymbolicDocument Stored = new(CollectionTable.Stored);
 
     /// <summary>Whether any of the tests holds; true for all documents where there are none to go by.</summary>
     public static string Any(IReadOnlyList<ShapeTest>? tests) =>

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using DocMigrate.Document.Operations;
-using DocMigrate.Document.Passes;
 using DocMigrate.Errors;
 using DocMigrate.Planning;
 using DocMigrate.Running;

@@ -34,7 +34,7 @@ internal sealed class PassSql
     public string Deferred => Joined(_without, _needs, $"({_guard}) IS NOT TRUE");
 
     /// <summary>The change as a person reads it.</summary>
-    public string Script => $"UPDATE {_table.Sql} SET {CollectionTable.Column} = {_reshape.Expression}\nWHERE {Joined(_needs, _guard)};";
+    public string Script => $"UPDATE {_table.Sql} AS t SET {CollectionTable.Column} = {_reshape.Expression}\nWHERE {Joined(_needs, _guard)};";
 
     /// <summary>
     /// Changes the documents that it can, and gives a row with the number of them and no <c>seq</c>, and a row for each that it leaves: those of the statement's snapshot

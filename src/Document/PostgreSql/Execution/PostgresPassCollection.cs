@@ -93,16 +93,16 @@ internal sealed class PostgresPassCollection : IPassCollection
         }
     }
 
-    public IAsyncEnumerable<StoredDocument> ReadAsync(PassRange range, int most, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<PassDocument> ReadAsync(PassRange range, int most, CancellationToken cancellationToken) =>
         ReadAsync($"{PassSql.Range(_without)} ORDER BY t.seq LIMIT $3 FOR UPDATE OF t", [After(range), UpTo(range), most], cancellationToken);
 
-    public IAsyncEnumerable<StoredDocument> ReadAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<PassDocument> ReadAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken) =>
         ReadAsync("t.seq = ANY($1) ORDER BY t.seq FOR UPDATE OF t", [keys.Select(Seq).ToArray()], cancellationToken);
 
-    public IAsyncEnumerable<StoredDocument> ReadUncertainAsync(CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<PassDocument> ReadUncertainAsync(CancellationToken cancellationToken) =>
         ReadAsync(_sql is null ? _without ?? PgSql.True : _sql.Deferred, [], cancellationToken);
 
-    public IAsyncEnumerable<StoredDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken) =>
         ReadAsync($"{PassSql.Range(_without)} AND {ShapeSql.Any(tests)} ORDER BY t.seq LIMIT $3 FOR UPDATE OF t", [After(range), UpTo(range), most], cancellationToken);
 
     public async Task<IReadOnlyList<DocumentKey>> WriteAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
@@ -174,13 +174,13 @@ internal sealed class PostgresPassCollection : IPassCollection
         return new ServerChunk(changed, shadowed, left);
     }
 
-    private async IAsyncEnumerable<StoredDocument> ReadAsync(string condition, object[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<PassDocument> ReadAsync(string condition, object[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = _connection.Command($"SELECT t.seq, {_table.Id}, t.{CollectionTable.Column}::text, {_kept} FROM {_table.Sql} AS t WHERE {condition}", values);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            yield return new StoredDocument(Key(reader.GetInt64(0)), reader.GetString(1), reader.GetString(2))
+            yield return new PassDocument(Key(reader.GetInt64(0)), reader.GetString(1), reader.GetString(2))
             {
                 Kept = reader.Text(3) is { } kept ? _sets.Restored(Kept(kept)) : null,
             };

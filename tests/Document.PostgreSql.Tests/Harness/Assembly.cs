@@ -1,0 +1,3 @@
+using DocMigrate.Tests;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using DocMigrate.Backends;
+using DocMigrate.Document.Values;
+using DocMigrate.Tests;
+using Newtonsoft.Json.Linq;
+using Npgsql;
+
+namespace DocMigrate.Document.PostgreSql.Tests.Harness;
+
+/// <summary>A store in a database of its own, which the next one gets emptied.</summary>
+internal sealed class JsonbStore : DocumentStoreHarness
+{
+    private static readonly ConcurrentBag<string> Free = [];
+
+    private readonly string _connection;
+    private readonly NpgsqlDataSource _source;
+
+    private JsonbStore(string connection)
+    {
+        _connection = connection;
+
+        // As a program beside it: with a pool of its own, which ends with it.
+        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { Pooling = true, MaxPoolSize = 5 });
+    }
+
+    public override IStoreProvider Provider { get; } = new PostgresJsonStoreProvider();
+
+    public override StoreSettings Settings => new() { Name = Store, Provider = Provider.Name, Connection = _connection, BaseDirectory = AppContext.BaseDirectory };
+
+    public static async Task<JsonbStore> OpenAsync(PostgresFixture postgres)
+    {
+        var store = new JsonbStore(Free.TryTake(out var used) ? used : await postgres.NewDatabaseAsync());
+        await store.ExecuteAsync("""
+            DO $$ DECLARE name text; BEGIN
+              FOR name IN SELECT format('%I', relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') LOOP
+                EXECUTE 'DROP ' || CASE WHEN EXISTS (SELECT 1 FROM pg_class WHERE oid = to_regclass(name) AND relkind = 'v') THEN 'VIEW' ELSE 'TABLE' END || ' IF EXISTS ' || name || ' CASCADE';
+              END LOOP;
+            END $$
+            """);
+        return store;
+    }
+
+    public override async Task FillAsync(string collection, IEnumerable<string> documents)
+    {
+        await ExecuteAsync(CollectionTable.Create(collection));
+        await InsertAsync(collection, [.. documents]);
+    }
+
+    /// <summary>What is no document of ours is inserted as it is; else in the form that jsonb keeps.</summary>
+    public override Task InsertAsync(string collection, params string[] documents) => ExecuteAsync(
+        $"INSERT INTO \"{collection}\" (document) SELECT text::jsonb FROM unnest($1) WITH ORDINALITY AS v(text, place) ORDER BY place", (object)documents.Select(Stored).ToArray());
+
+    public override Task EditAsync(string collection, JToken id, string document) =>
+        ExecuteAsync($"UPDATE \"{collection}\" SET document = $1::jsonb WHERE _id = $2::jsonb", Stored(document), JsonbText.Write(id));
+
+    public override Task DeleteAsync(string collection, JToken id) => ExecuteAsync($"DELETE FROM \"{collection}\" WHERE _id = $1::jsonb", JsonbText.Write(id));
+
+    public override Task MakeOtherAsync(string name) => ExecuteAsync($"CREATE TABLE \"{name}\" (id bigint PRIMARY KEY, name text)");
+
+    public override async Task VerifyFormAsync(string collection) => Assert.Equal(
+        ["jsonb"],
+        await QueryAsync(
+            $"SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = to_regclass('\"{collection}\"') AND attname = 'document'", static row => row.GetString(0)));
+
+    public override Task<List<string>> CollectionsAsync() => QueryAsync(
+        "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT LIKE '\\_docmigrate\\_%' ORDER BY relname COLLATE \"C\"",
+        static row => row.GetString(0));
+
+    public override Task<List<string>> IndexesAsync(string collection) => QueryAsync(
+        $"""
+        SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        WHERE i.indrelid = to_regclass('"{collection}"') AND NOT EXISTS (SELECT 1 FROM pg_constraint k WHERE k.conindid = i.indexrelid) ORDER BY c.relname COLLATE "C"
+        """,
+        static row => row.GetString(0));
+
+    public override Task<List<string>> TextsAsync(string collection) =>
+        QueryAsync($"SELECT document::text FROM \"{collection}\" ORDER BY seq", static row => row.GetString(0));
+
+    public override async Task<List<string>> QuarantinedAsync() => await HasAsync("_docmigrate_quarantine")
+        ? await QueryAsync("SELECT (document::jsonb #>> '{}') || ': ' || reason FROM _docmigrate_quarantine ORDER BY document", static row => row.GetString(0))
+        : [];
+
+    public override async Task<long> KeptAsync(Direction direction) => await HasAsync("_docmigrate_shadow") ? (await QueryAsync(
+        $"SELECT count(*) FROM _docmigrate_shadow s JOIN _docmigrate_shadow_set g ON g.id = s.set_id WHERE g.direction = '{direction}'",
+        static row => row.GetInt64(0)))[0] : 0;
+
+    public async Task<List<T>> QueryAsync<T>(string sql, Func<NpgsqlDataReader, T> read)
+    {
+        await using var command = _source.CreateCommand(sql);
+        await using var reader = await command.ExecuteReaderAsync();
+        var rows = new List<T>();
+        while (await reader.ReadAsync())
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    /// <summary>Runs a statement as another program would.</summary>
+    public async Task ExecuteAsync(string sql, params object[] values)
+    {
+        await using var command = _source.CreateCommand(sql);
+        foreach (var value in values)
+        {
+            command.Parameters.AddWithValue(value);
+        }
+
+        await command.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>A connection as another program has it.</summary>
+    public ValueTask<NpgsqlConnection> ConnectAsync() => _source.OpenConnectionAsync(TestContext.Current.CancellationToken);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        await _source.DisposeAsync();
+        Free.Add(_connection);
+    }
+
+    private async Task<bool> HasAsync(string table) => (await QueryAsync($"SELECT to_regclass('{table}') IS NOT NULL", static row => row.GetBoolean(0)))[0];
+
+    private static string Stored(string text)
+    {
+        try
+        {
+            return JsonbText.Write(DocumentReader.Read(text));
+        }
+        catch (Errors.DataException)
+        {
+            return text;
+        }
+    }
+}

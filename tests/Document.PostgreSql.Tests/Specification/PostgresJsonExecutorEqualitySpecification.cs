@@ -1,0 +1,20 @@
+using DocMigrate.Document.Passes;
+using DocMigrate.Document.PostgreSql.Tests.Harness;
+using DocMigrate.Planning;
+using DocMigrate.Specification.Documents;
+using DocMigrate.Tests;
+using Newtonsoft.Json.Linq;
+
+namespace DocMigrate.Document.PostgreSql.Tests.Specification;
+
+public sealed class PostgresJsonExecutorEqualitySpecification(PostgresFixture postgres) : ExecutorEqualityTests
+{
+    // To divide a step needs no database.
+    private static readonly PassEngine Engine = new(new PostgresPassStore("docs", database: null!, chunkSize: null, TimeProvider.System), TimeProvider.System);
+
+    protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await JsonbStore.OpenAsync(postgres);
+
+    protected override JToken? Held(JToken value) => JsonbText.CanHold(value) ? value : null;
+
+    protected override IEnumerable<int> Parts(PlanStep step) => Engine.Divide(step).Select(static unit => unit.Count);
+}
