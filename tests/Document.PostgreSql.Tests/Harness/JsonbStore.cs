@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using DocMigrate.Backends;
 using DocMigrate.Document.Values;
 using DocMigrate.Tests;
@@ -51,9 +52,9 @@ internal sealed class JsonbStore : DocumentStoreHarness
         $"INSERT INTO \"{collection}\" (document) SELECT text::jsonb FROM unnest($1) WITH ORDINALITY AS v(text, place) ORDER BY place", (object)documents.Select(Stored).ToArray());
 
     public override Task EditAsync(string collection, JToken id, string document) =>
-        ExecuteAsync($"UPDATE \"{collection}\" SET document = $1::jsonb WHERE _id = $2::jsonb", Stored(document), JsonbText.Write(id));
+        ExecuteAsync($"UPDATE \"{collection}\" SET document = $1::jsonb WHERE _id = $2::jsonb", Stored(document), Id(id));
 
-    public override Task DeleteAsync(string collection, JToken id) => ExecuteAsync($"DELETE FROM \"{collection}\" WHERE _id = $1::jsonb", JsonbText.Write(id));
+    public override Task DeleteAsync(string collection, JToken id) => ExecuteAsync($"DELETE FROM \"{collection}\" WHERE _id = $1::jsonb", Id(id));
 
     public override Task MakeOtherAsync(string name) => ExecuteAsync($"CREATE TABLE \"{name}\" (id bigint PRIMARY KEY, name text)");
 
@@ -120,6 +121,9 @@ internal sealed class JsonbStore : DocumentStoreHarness
     }
 
     private async Task<bool> HasAsync(string table) => (await QueryAsync($"SELECT to_regclass('{table}') IS NOT NULL", static row => row.GetBoolean(0)))[0];
+
+    // A number that C# code has as a long is no other id than the int that it is in a document.
+    private static string Id(JToken id) => id is JValue { Value: long number } ? number.ToString(CultureInfo.InvariantCulture) : JsonbText.Write(id);
 
     private static string Stored(string text)
     {

@@ -44,13 +44,13 @@ internal sealed class PassSets
     /// <summary>Keeps what the operations took from documents, and forgets what was restored to them or overtaken.</summary>
     public async Task SaveAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
     {
-        if (documents.Where(static document => document.Stored.Kept is not null).Select(static document => (string)document.Stored.Id).ToList() is { Count: > 0 } restored)
+        if (documents.Where(static document => document.Stored.Kept is not null).Select(static document => ((DocumentId)document.Stored.Id).Json).ToList() is { Count: > 0 } restored)
         {
             await _shadow!.DeleteAsync(Restores, restored, cancellationToken);
         }
 
         var rows = documents.SelectMany(document => document.Kept.SelectMany((values, operation) => values.Select(value => new ShadowRow(
-            _fills[operation], (string)document.Stored.Id, ShadowStore.Path(value.Path), value.Taken is { } taken ? JsonbText.Write(taken) : null, value.PutHash))));
+            _fills[operation], ((DocumentId)document.Stored.Id).Json, ShadowStore.Path(value.Path), value.Taken is { } taken ? JsonbText.Write(taken) : null, value.PutHash))));
 
         // A later one takes the place of an earlier one, as it would if they were written one after the other.
         await _shadow!.SaveAsync([.. rows.GroupBy(static row => (row.Set, row.Document, row.Path)).Select(static group => group.Last())], cancellationToken);

@@ -180,7 +180,7 @@ internal sealed class PostgresPassCollection : IPassCollection
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            yield return new PassDocument(Key(reader.GetInt64(0)), reader.GetString(1), reader.GetString(2))
+            yield return new PassDocument(Key(reader.GetInt64(0)), new DocumentId(reader.GetString(1)), reader.GetString(2))
             {
                 Kept = reader.Text(3) is { } kept ? _sets.Restored(Kept(kept)) : null,
             };

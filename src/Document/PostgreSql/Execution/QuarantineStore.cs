@@ -26,7 +26,7 @@ internal sealed class QuarantineStore(KeptTables tables, string store)
           content_hash = excluded.content_hash, at = excluded.at
         """,
         cancellationToken,
-        store, entry.Collection, entry.Document, entry.Migration.Module, entry.Migration.Name, entry.Direction.ToString(), entry.FirstOperation, entry.Operation,
+        store, entry.Collection, ((DocumentId)entry.Document).Json, entry.Migration.Module, entry.Migration.Name, entry.Direction.ToString(), entry.FirstOperation, entry.Operation,
         ShadowStore.Path(entry.Path), entry.Reason, entry.ContentHash, entry.At.ToString("O"));
 
     /// <summary>Takes off the list what one direction of a pass had put there, in the part of the collection that the opposite one goes over.</summary>
