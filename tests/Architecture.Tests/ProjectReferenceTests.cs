@@ -18,7 +18,7 @@ public sealed class ProjectReferenceTests
         ["DocMigrate.Sql.PostgreSql"] = (["DocMigrate.Sql"], ["Npgsql"]),
         ["DocMigrate.Document"] = ([Abstractions], ["Newtonsoft.Json"]),
         ["DocMigrate.Document.Sqlite"] = (["DocMigrate.Document", "DocMigrate.Sql.Sqlite"], []),
-        ["DocMigrate.Document.PostgreSql"] = (["DocMigrate.Document"], ["Npgsql"]),
+        ["DocMigrate.Document.PostgreSql"] = (["DocMigrate.Document", "DocMigrate.Sql.PostgreSql"], []),
         ["DocMigrate.Document.MongoDb"] = (["DocMigrate.Document"], []),
 
         ["DocMigrate.Hosting"] = (

@@ -32,7 +32,7 @@ public sealed class PostgresJsonStoreProvider : IStoreProvider
     }
 
     /// <inheritdoc/>
-    public ShellCommand Shell(StoreSettings settings) => throw new NotSupportedException();
+    public ShellCommand Shell(StoreSettings settings) => PostgresShell.For(settings);
 
     private static int? ChunkSizeOf(StoreSettings settings)
     {

@@ -32,7 +32,7 @@ internal sealed class PostgresPassCollection : IPassCollection
         (_connection, _quarantine, _table, _pass, _sets, _without, _time) = (tables.Connection, quarantine, table, pass, sets, without, time);
         _sql = pass.Server is null ? null : new PassSql(tables.Shadow, table, (CompiledReshape)pass.Server, without, sets.Restores);
 
-        // A mark has no value, which JSON could not tell from null.
+        // No value is not the value null, which JSON could not tell apart.
         _kept = sets.Restores.Count == 0
             ? "NULL"
             : $"(SELECT jsonb_agg(jsonb_build_array(s.set_id, s.path, s.taken IS NULL, s.taken, s.put_hash) ORDER BY s.path)::text FROM {tables.Shadow} s "

@@ -72,12 +72,12 @@ internal sealed class ShadowStore(KeptTables tables, string store)
 
     /// <summary>Deletes the values of documents, but not the marks.</summary>
     public Task DeleteAsync(IReadOnlyList<long> sets, IReadOnlyList<string> documents, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
-        $"DELETE FROM {tables.Shadow} WHERE set_id = ANY($1) AND document = ANY($2) AND taken IS NOT NULL", cancellationToken, sets.ToArray(), documents.ToArray());
+        $"DELETE FROM {tables.Shadow} WHERE set_id = ANY($1) AND document = ANY($2) AND NOT (taken IS NULL AND put_hash IS NULL)", cancellationToken, sets.ToArray(), documents.ToArray());
 
     /// <summary>Deletes marks of sets, so many as take no long time.</summary>
     /// <returns>Whether none is left.</returns>
     public async Task<bool> DeleteMarksAsync(IReadOnlyList<long> sets, CancellationToken cancellationToken) => await tables.Connection.ExecuteAsync(
-        $"DELETE FROM {tables.Shadow} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {tables.Shadow} WHERE set_id = ANY($1) AND taken IS NULL LIMIT {MostMarks}))",
+        $"DELETE FROM {tables.Shadow} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {tables.Shadow} WHERE set_id = ANY($1) AND taken IS NULL AND put_hash IS NULL LIMIT {MostMarks}))",
         cancellationToken,
         sets.ToArray()) < MostMarks;
 
