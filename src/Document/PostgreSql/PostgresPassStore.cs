@@ -26,6 +26,8 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
 
     public int? ChunkSize => chunkSize;
 
+    public IComparer<string> KeyOrder => JsonbKeyOrder.Instance;
+
     public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) => ReshapeCompiler.Compile(operations, CollectionTable.Stored);
 
     public async Task<long?> CountAsync(string collection, CancellationToken cancellationToken)

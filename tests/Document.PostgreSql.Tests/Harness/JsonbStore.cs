@@ -28,6 +28,9 @@ internal sealed class JsonbStore : DocumentStoreHarness
 
     public override StoreSettings Settings => new() { Name = Store, Provider = Provider.Name, Connection = _connection, BaseDirectory = AppContext.BaseDirectory };
 
+    /// <summary>What jsonb holds of a value that is written in its form: all but the order of keys; null for a text that it can't hold.</summary>
+    public static JToken? Held(JToken value) => JsonbText.CanHold(value) ? Sorted(value) : null;
+
     public static async Task<JsonbStore> OpenAsync(PostgresFixture postgres)
     {
         var store = new JsonbStore(Free.TryTake(out var used) ? used : await postgres.NewDatabaseAsync());
@@ -135,6 +138,13 @@ internal sealed class JsonbStore : DocumentStoreHarness
     }
 
     private async Task<bool> HasAsync(string table) => (await QueryAsync($"SELECT to_regclass('{table}') IS NOT NULL", static row => row.GetBoolean(0)))[0];
+
+    private static JToken Sorted(JToken value) => value switch
+    {
+        JObject inner => new JObject(inner.Properties().OrderBy(static field => field.Name, JsonbKeyOrder.Instance).Select(static field => new JProperty(field.Name, Sorted(field.Value)))),
+        JArray array => new JArray(array.Select(Sorted)),
+        _ => value,
+    };
 
     // A number that C# code has as a long is no other id than the int that it is in a document.
     private static string Id(JToken id) => id is JValue { Value: long number } ? number.ToString(CultureInfo.InvariantCulture) : JsonbText.Write(id);

@@ -64,6 +64,12 @@ public sealed record ArrayToMapOperation : ReshapeOperation
             }
         }
 
+        // Where the store has an order of its own for keys, another one of the elements would be lost.
+        if (scope.KeyOrder is { } order && !map.Properties().Zip(map.Properties().Skip(1)).All(pair => order.Compare(pair.First.Name, pair.Second.Name) < 0))
+        {
+            scope.Keep(Path, array, map);
+        }
+
         property.Put(map);
         return ReshapeResult.Changed;
     }

@@ -55,8 +55,15 @@ public sealed record MapToArrayOperation : ReshapeOperation
             return scope.Misfit(Path, $"{map.Value.Describe()} can't be turned into an array");
         }
 
+        if (scope.KeptAt(Path) is { } kept && RestoreFieldOperation.IsAsPut(map.Value, kept))
+        {
+            map.Put(kept.Taken!.DeepClone());
+            return ReshapeResult.Changed;
+        }
+
+        var properties = ((JObject)map.Value).Properties();
         var array = new JArray();
-        foreach (var property in ((JObject)map.Value).Properties())
+        foreach (var property in scope.KeyOrder is { } order ? properties.OrderBy(static property => property.Name, order) : properties)
         {
             var element = new JObject(new JProperty(KeyField, new JValue(property.Name)));
             if (ValueField is not null)

@@ -155,7 +155,7 @@ public abstract record ReshapeOperation : DocumentOperation
             return ReshapeResult.Unchanged;
         }
 
-        var back = new ReshapeScope([], scope.Now);
+        var back = new ReshapeScope([], scope.Now, scope.KeyOrder);
         return reverse.ApplyTo((JObject)document.DeepClone(), back) == ReshapeResult.Unchanged && back.NewlyKept.All(static value => value.IsMark)
             ? ReshapeResult.Unchanged
             : scope.Mark(Paths.First());

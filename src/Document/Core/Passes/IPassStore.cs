@@ -21,6 +21,9 @@ public interface IPassStore
     /// <summary>How many documents a chunk has, where the store's settings say; null to go by time.</summary>
     int? ChunkSize { get; }
 
+    /// <summary>The order in which the store has the keys of every object; null (the default) where it keeps the one that they were written in.</summary>
+    IComparer<string>? KeyOrder => null;
+
     /// <summary>The chain in the store's own language, where that does just what the in-process executor does; null when there is no such thing.</summary>
     /// <remarks>Of documents that it is not exact for it may leave any number to the in-process executor. Does not touch the database. Thread-safe.</remarks>
     ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations);

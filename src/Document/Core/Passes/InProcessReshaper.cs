@@ -29,7 +29,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     private const int Attempts = 4;
 
     private readonly IReadOnlyList<PassPart> _parts = PassPart.Of(pass);
-    private readonly PartPipelines _pipelines = new(pass, PassPart.Of(pass));
+    private readonly PartPipelines _pipelines = new(pass, PassPart.Of(pass), store.KeyOrder);
     private readonly IReadOnlyList<ShapeTest>? _tests = WorkTests.Of(pass.Chain);
     private readonly int _most = MostDocuments * workers;
 

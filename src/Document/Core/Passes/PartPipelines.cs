@@ -18,11 +18,11 @@ internal sealed class PartPipelines
 
     /// <param name="pass">The pass.</param>
     /// <param name="parts">Its parts.</param>
-    public PartPipelines(ReshapePass pass, IReadOnlyList<PassPart> parts)
+    public PartPipelines(ReshapePass pass, IReadOnlyList<PassPart> parts, IComparer<string>? keyOrder)
     {
         var chains = parts.Select(part => pass.Chain.Skip(part.Start).Take(part.Count).ToList()).ToList();
-        _pipelines = [.. chains.Select(static chain => new ReshapePipeline(chain))];
-        _again = [.. chains.Select(static chain => new ReshapePipeline([.. chain.Select(static operation => operation.Disjoint ? operation : Nothing(operation))]))];
+        _pipelines = [.. chains.Select(chain => new ReshapePipeline(chain, keyOrder: keyOrder))];
+        _again = [.. chains.Select(chain => new ReshapePipeline([.. chain.Select(static operation => operation.Disjoint ? operation : Nothing(operation))], keyOrder: keyOrder))];
         _stamps = [.. chains.Select(static chain => chain.OfType<StampDocumentsOperation>().LastOrDefault() is { Stamp: { } stamp } last ? (last.Field, stamp) : ((string, string)?)null)];
     }
 

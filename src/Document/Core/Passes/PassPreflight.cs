@@ -78,7 +78,7 @@ internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IRe
         }
 
         observer.OnEvent(new PreflightEvent(store.Store, pass.Collection));
-        var pipeline = new ReshapePipeline(pass.Chain);
+        var pipeline = new ReshapePipeline(pass.Chain, keyOrder: store.KeyOrder);
         var samples = new List<string>();
         var failed = 0L;
         var done = 0L;

@@ -7,8 +7,9 @@ namespace DocMigrate.Document.Reshaping;
 /// <summary>Runs operations over documents in this process. This is the semantics: whatever a store does instead must give the same.</summary>
 /// <param name="operations">The operations in the order of execution; all on one collection.</param>
 /// <param name="time">The clock; null (the default) for the system's. It is read once: all documents get one time.</param>
+/// <param name="keyOrder">The order in which the store has the keys of every object; null (the default) where it keeps the one that they were written in.</param>
 /// <remarks>Thread-safe, as far as the code of a <see cref="TransformDocumentsOperation"/> is.</remarks>
-public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, TimeProvider? time = null)
+public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, TimeProvider? time = null, IComparer<string>? keyOrder = null)
 {
     private readonly DateTimeOffset _now = (time ?? TimeProvider.System).GetUtcNow();
 
@@ -28,7 +29,7 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
         for (var i = 0; i < Operations.Count; i++)
         {
             var operation = Operations[i];
-            var scope = new ReshapeScope(kept?.Invoke(i) ?? [], _now);
+            var scope = new ReshapeScope(kept?.Invoke(i) ?? [], _now, keyOrder);
             var done = operation.Apply(result, scope);
             keeps[i] = scope.NewlyKept;
             changed |= done == ReshapeResult.Changed;

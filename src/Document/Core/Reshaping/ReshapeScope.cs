@@ -7,7 +7,8 @@ namespace DocMigrate.Document.Reshaping;
 /// <summary>What one operation has besides the one document that it works on. Not thread-safe; used once.</summary>
 /// <param name="kept">What the opposite direction kept for this document and operation; empty when it kept nothing.</param>
 /// <param name="now">The time of the pass, for expressions.</param>
-public sealed class ReshapeScope(IReadOnlyList<KeptValue> kept, DateTimeOffset now)
+/// <param name="keyOrder">The order in which the store has the keys of every object; null (the default) where it keeps the one that they were written in.</param>
+public sealed class ReshapeScope(IReadOnlyList<KeptValue> kept, DateTimeOffset now, IComparer<string>? keyOrder = null)
 {
     private readonly List<KeptValue> _newlyKept = [];
 
@@ -16,6 +17,9 @@ public sealed class ReshapeScope(IReadOnlyList<KeptValue> kept, DateTimeOffset n
 
     /// <summary>The time of the pass.</summary>
     public DateTimeOffset Now { get; } = now;
+
+    /// <summary>The order in which the store has the keys of every object; null where it keeps the one that they were written in.</summary>
+    public IComparer<string>? KeyOrder { get; } = keyOrder;
 
     /// <summary>What this direction keeps.</summary>
     public IReadOnlyList<KeptValue> NewlyKept => _newlyKept;

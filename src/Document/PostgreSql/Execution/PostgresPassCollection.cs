@@ -53,10 +53,14 @@ internal sealed class PostgresPassCollection : IPassCollection
         return new PostgresPassCollection(tables, quarantine, table, pass, sets, without, time);
     }
 
-    public async Task<PassRange> FixAsync(CancellationToken cancellationToken)
+    public async Task<PassRange> FixAsync(bool exactly, CancellationToken cancellationToken)
     {
         var last = await _connection.CountAsync($"SELECT max(t.seq) FROM {_table.Sql} AS t", cancellationToken);
-        await Writers.WaitAsync(_connection, _table, _time, cancellationToken);
+        if (exactly)
+        {
+            await Writers.WaitAsync(_connection, _table, _time, cancellationToken);
+        }
+
         return new PassRange(UpTo: Key(last));
     }
 
