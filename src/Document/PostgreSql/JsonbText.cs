@@ -1,3 +1,5 @@
+using System.Text.Json;
+using DocMigrate.Document.Operations;
 using DocMigrate.Document.Values;
 using DocMigrate.Errors;
 using Newtonsoft.Json.Linq;
@@ -29,6 +31,34 @@ internal static class JsonbText
 
     /// <summary>Whether jsonb can hold the text, as a key or as a value.</summary>
     public static bool CanHold(string text) => !text.Contains('\0', StringComparison.Ordinal);
+
+    /// <summary>Whether jsonb can hold every text of an operation, as the ledger has it: values of documents are JSON text in there.</summary>
+    public static bool CanHold(ReshapeOperation operation)
+    {
+        using var recorded = JsonSerializer.SerializeToDocument(operation, operation.GetType());
+        return CanHold(recorded.RootElement);
+    }
+
+    private static bool CanHold(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => element.EnumerateObject().All(static property => CanHold(property.Name) && CanHold(property.Value)),
+        JsonValueKind.Array => element.EnumerateArray().All(CanHold),
+        JsonValueKind.String => element.GetString()! is var text && CanHold(text) && (!text.Contains(@"\u0000", StringComparison.Ordinal) || IsHeldValue(text)),
+        _ => true,
+    };
+
+    private static bool IsHeldValue(string text)
+    {
+        try
+        {
+            return CanHold(DocumentReader.ReadValue(text));
+        }
+        catch (DataException)
+        {
+            // A text that is no value of a document: what looks like the character is six others.
+            return true;
+        }
+    }
 
     public static DataException NulCharacter() => new(
         PostgresJsonErrors.TextNotHeld,

@@ -1,11 +1,12 @@
-using System.Text.RegularExpressions;
 using DocMigrate.Backends;
+using DocMigrate.Document.Inspection;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.PostgreSql.Compilation;
 using DocMigrate.Document.PostgreSql.Execution;
+using DocMigrate.Document.PostgreSql.Reading;
 using DocMigrate.Errors;
-using DocMigrate.Operations;
+using DocMigrate.Inspection;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 using DocMigrate.Sql.PostgreSql;
@@ -14,7 +15,7 @@ using DocMigrate.Sql.PostgreSql.Access;
 namespace DocMigrate.Document.PostgreSql;
 
 /// <summary>Executes document operations on collections in a PostgreSQL database.</summary>
-internal sealed partial class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend
+internal sealed class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable
 {
     private const string InProcess = "not expressible in PostgreSQL's jsonb functions, or C# code: documents are read, changed and written back in the chunk's transaction";
 
@@ -25,6 +26,8 @@ internal sealed partial class PostgresJsonBackend(string store, IStoreKind kind,
     public IStoreKind Kind { get; } = kind;
 
     public IStoreDatabase Database => database;
+
+    public IStoreInspector Inspector => new DocumentInspector(Store, new PostgresDocumentSource(Store, database));
 
     public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken)
     {
@@ -74,12 +77,12 @@ internal sealed partial class PostgresJsonBackend(string store, IStoreKind kind,
             : 0,
         cancellationToken);
 
-    /// <summary>Looks at an operation as the ledger has it: whatever text is in it, jsonb has to hold it.</summary>
+    /// <summary>Whatever text is in an operation, jsonb has to hold it.</summary>
     private static void RequireHeld(PlanStep step)
     {
         foreach (var planned in step.Operations)
         {
-            if ((planned.Effective ?? planned.Authored) is ReshapeOperation operation && NulCharacter().IsMatch(MigrationOperationText(operation)))
+            if ((planned.Effective ?? planned.Authored) is ReshapeOperation operation && !JsonbText.CanHold(operation))
             {
                 throw new DataException(
                     PostgresJsonErrors.TextNotHeld,
@@ -88,12 +91,6 @@ internal sealed partial class PostgresJsonBackend(string store, IStoreKind kind,
             }
         }
     }
-
-    private static string MigrationOperationText(MigrationOperation operation) => System.Text.Json.JsonSerializer.Serialize(operation, operation.GetType());
-
-    /// <summary>The character's escape, where its backslash is not itself escaped.</summary>
-    [GeneratedRegex(@"(?<!\\)(\\\\)*\\u0000", RegexOptions.CultureInvariant)]
-    private static partial Regex NulCharacter();
 
     private async Task Guarded(Func<Task> action) => await Guarded(async () =>
     {

@@ -52,7 +52,9 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
         var tables = new KeptTables(connection, database);
         await tables.CreateAsync(cancellationToken);
         var sets = await PassSets.OpenAsync(new ShadowStore(tables, store), pass, fill: true, cancellationToken);
-        return await PostgresPassCollection.OpenAsync(tables, new QuarantineStore(tables, store), table, pass, sets, time, cancellationToken);
+        var collection = await PostgresPassCollection.OpenAsync(tables, new QuarantineStore(tables, store), table, pass, sets, time, cancellationToken);
+        await collection.MayHaveChangedAsync(cancellationToken);
+        return collection;
     }
 
     public async Task<IPassCollection?> OpenForReadingAsync(ReshapePass pass, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Operations;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.PostgreSql.Tests.Harness;
 using DocMigrate.Planning;
@@ -19,6 +20,8 @@ public sealed class PostgresJsonExecutorEqualitySpecification(PostgresFixture po
     protected override IComparer<string> KeyOrder => JsonbKeyOrder.Instance;
 
     protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await JsonbStore.OpenAsync(postgres);
+
+    protected override bool Takes(ReshapeOperation operation) => JsonbText.CanHold(operation);
 
     protected override JToken? Held(JToken value) => JsonbStore.Held(value);
 

@@ -46,7 +46,7 @@ internal sealed class PassSets
     {
         if (documents.Where(static document => document.Stored.Kept is not null).Select(static document => ((DocumentId)document.Stored.Id).Json).ToList() is { Count: > 0 } restored)
         {
-            await _shadow!.DeleteAsync(Restores, restored, cancellationToken);
+            await _shadow!.ReleaseAsync(Restores, restored, cancellationToken);
         }
 
         var rows = documents.SelectMany(document => document.Kept.SelectMany((values, operation) => values.Select(value => new ShadowRow(
@@ -56,7 +56,8 @@ internal sealed class PassSets
         await _shadow!.SaveAsync([.. rows.GroupBy(static row => (row.Set, row.Document, row.Path)).Select(static group => group.Last())], cancellationToken);
     }
 
-    /// <summary>Forgets the marks that the opposite direction made.</summary>
+    /// <summary>Forgets the marks that the opposite direction made, and what it kept of documents that are not there any more.</summary>
     /// <returns>Whether there are none left; else there are many, and it is to be called again.</returns>
-    public async Task<bool> ForgetMarksAsync(CancellationToken cancellationToken) => Restores.Count == 0 || await _shadow!.DeleteMarksAsync(Restores, cancellationToken);
+    public async Task<bool> ForgetAsync(CollectionTable table, CancellationToken cancellationToken) =>
+        Restores.Count == 0 || await _shadow!.ForgetAsync(Restores, table, cancellationToken);
 }

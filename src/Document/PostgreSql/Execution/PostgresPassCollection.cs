@@ -25,11 +25,13 @@ internal sealed class PostgresPassCollection : IPassCollection
     private readonly PassSql? _sql;
     private readonly string _kept;
     private readonly TimeProvider _time;
+    private readonly OtherWriters _others;
 
     private PostgresPassCollection(
         KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, string? without, TimeProvider time)
     {
         (_connection, _quarantine, _table, _pass, _sets, _without, _time) = (tables.Connection, quarantine, table, pass, sets, without, time);
+        _others = new OtherWriters(_connection);
         _sql = pass.Server is null ? null : new PassSql(tables.Shadow, table, (CompiledReshape)pass.Server, without, sets.Restores);
 
         // No value is not the value null, which JSON could not tell apart.
@@ -72,6 +74,7 @@ internal sealed class PostgresPassCollection : IPassCollection
 
     public async Task<PassChunk?> NextAsync(PassRange rest, int most, CancellationToken cancellationToken)
     {
+        await _others.NoteOwnAsync(cancellationToken);
         var next = await _connection.ListAsync(
             $"SELECT max(seq), count(*) FROM (SELECT t.seq FROM {_table.Sql} AS t WHERE {PassSql.InChunk} ORDER BY t.seq LIMIT $3) AS n",
             static row => row.IsDBNull(0) ? null : new PassChunk(Key(row.GetInt64(0)), row.GetInt64(1)), cancellationToken, After(rest), UpTo(rest), most);
@@ -87,6 +90,11 @@ internal sealed class PostgresPassCollection : IPassCollection
             {
                 var done = await ReshapeOnceAsync(chunk, cancellationToken);
                 await _connection.ExecuteAsync("RELEASE SAVEPOINT docmigrate_chunk", cancellationToken);
+                if (done.Changed + done.Shadowed > 0)
+                {
+                    _others.NoteSavepoint();
+                }
+
                 return done;
             }
             catch (PostgresException error) when (attempt < Attempts && error.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable)
@@ -128,7 +136,7 @@ internal sealed class PostgresPassCollection : IPassCollection
         }
     }
 
-    public Task<bool> MayHaveChangedAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+    public Task<bool> MayHaveChangedAsync(CancellationToken cancellationToken) => _others.WroteAsync(cancellationToken);
 
     public async Task<bool> FinishAsync(PassRange range, CancellationToken cancellationToken)
     {
@@ -137,7 +145,7 @@ internal sealed class PostgresPassCollection : IPassCollection
             await _quarantine!.ReleaseAsync(_table, migration, _pass.First(migration), _pass.Opposite, UpTo(range), cancellationToken);
         }
 
-        return await _sets.ForgetMarksAsync(cancellationToken);
+        return await _sets.ForgetAsync(_table, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -9,7 +9,7 @@ namespace DocMigrate.Document.PostgreSql.Execution;
 /// <param name="store">The store's name.</param>
 internal sealed class ShadowStore(KeptTables tables, string store)
 {
-    private const int MostMarks = 10_000;
+    private const int MostForgotten = 10_000;
 
     /// <summary>The set of an operation and direction; made when it is not there.</summary>
     public async Task<long> SetAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken)
@@ -70,16 +70,25 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         }
     }
 
-    /// <summary>Deletes the values of documents, but not the marks.</summary>
-    public Task DeleteAsync(IReadOnlyList<long> sets, IReadOnlyList<string> documents, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
-        $"DELETE FROM {tables.Shadow} WHERE set_id = ANY($1) AND document = ANY($2) AND NOT (taken IS NULL AND put_hash IS NULL)", cancellationToken, sets.ToArray(), documents.ToArray());
-
-    /// <summary>Deletes marks of sets, so many as take no long time.</summary>
-    /// <returns>Whether none is left.</returns>
-    public async Task<bool> DeleteMarksAsync(IReadOnlyList<long> sets, CancellationToken cancellationToken) => await tables.Connection.ExecuteAsync(
-        $"DELETE FROM {tables.Shadow} WHERE ctid = ANY(ARRAY(SELECT ctid FROM {tables.Shadow} WHERE set_id = ANY($1) AND taken IS NULL AND put_hash IS NULL LIMIT {MostMarks}))",
+    /// <summary>
+    /// Forgets the values of documents: marks are left in their place until <see cref="ForgetAsync"/>, so that who looks at the documents again before that does not do them twice.
+    /// </summary>
+    public Task ReleaseAsync(IReadOnlyList<long> sets, IReadOnlyList<string> documents, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"UPDATE {tables.Shadow} SET taken = NULL, put_hash = NULL WHERE set_id = ANY($1) AND document = ANY($2) AND NOT (taken IS NULL AND put_hash IS NULL)",
         cancellationToken,
-        sets.ToArray()) < MostMarks;
+        sets.ToArray(), documents.ToArray());
+
+    /// <summary>Deletes of sets the marks, and the values of documents that are gone, so many as take no long time.</summary>
+    /// <returns>Whether none is left.</returns>
+    public async Task<bool> ForgetAsync(IReadOnlyList<long> sets, CollectionTable table, CancellationToken cancellationToken) => await tables.Connection.ExecuteAsync(
+        $"""
+        DELETE FROM {tables.Shadow} WHERE ctid = ANY(ARRAY(
+          SELECT s.ctid FROM {tables.Shadow} s WHERE s.set_id = ANY($1)
+            AND ((s.taken IS NULL AND s.put_hash IS NULL) OR NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t._id = {table.IdOf("s.document")}))
+          LIMIT {MostForgotten}))
+        """,
+        cancellationToken,
+        sets.ToArray()) < MostForgotten;
 
     /// <summary>A path as it is stored.</summary>
     public static string Path(DocumentPath path) => JsonSerializer.Serialize(path);
