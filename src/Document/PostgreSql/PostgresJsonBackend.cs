@@ -35,6 +35,18 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
         return Guarded(() => _engine.DetailAsync(step, InProcess, cancellationToken));
     }
 
+    public Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
+    {
+        foreach (var step in steps)
+        {
+            RequireHeld(step);
+        }
+
+        return Guarded(() => _engine.DetailFusedAsync(steps, InProcess, cancellationToken));
+    }
+
+    public int CountFused(IReadOnlyList<StepMember> steps) => _engine.CountFused(steps);
+
     public Task PreflightAsync(IReadOnlyList<PlanStep> steps, IRunObserver observer, CancellationToken cancellationToken)
     {
         foreach (var step in steps)
