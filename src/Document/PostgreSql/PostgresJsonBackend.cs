@@ -17,7 +17,7 @@ namespace DocMigrate.Document.PostgreSql;
 /// <summary>Executes document operations on collections in a PostgreSQL database.</summary>
 internal sealed class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable
 {
-    private const string InProcess = "not expressible in PostgreSQL's jsonb functions, or C# code: documents are read, changed and written back in the chunk's transaction";
+    private const string InProcess = "documents are read, changed and written back in the chunk's transaction";
 
     private readonly PassEngine _engine = new(new PostgresPassStore(store, database, chunkSize, time), time);
 
@@ -32,7 +32,7 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
     public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken)
     {
         RequireHeld(step);
-        return Guarded(() => _engine.DetailAsync(step, InProcess, cancellationToken));
+        return Guarded(() => _engine.DetailAsync(step, static operation => Reason(operation), cancellationToken));
     }
 
     public Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
             RequireHeld(step);
         }
 
-        return Guarded(() => _engine.DetailFusedAsync(steps, InProcess, cancellationToken));
+        return Guarded(() => _engine.DetailFusedAsync(steps, static operation => Reason(operation), cancellationToken));
     }
 
     public int CountFused(IReadOnlyList<StepMember> steps) => _engine.CountFused(steps);
@@ -88,6 +88,13 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
             ? await new ShadowStore(tables, Store).CountAsync(migration, cancellationToken)
             : 0,
         cancellationToken);
+
+    private static string Reason(ReshapeOperation operation) => operation switch
+    {
+        TransformDocumentsOperation => $"C# code: {InProcess}",
+        { Where: not null } => $"has a filter, which is not written for PostgreSQL yet: {InProcess}",
+        _ => $"not expressible in PostgreSQL's jsonb functions: {InProcess}",
+    };
 
     /// <summary>Whatever text is in an operation, jsonb has to hold it.</summary>
     private static void RequireHeld(PlanStep step)

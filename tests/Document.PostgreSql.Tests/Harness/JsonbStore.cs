@@ -75,6 +75,8 @@ internal sealed class JsonbStore : DocumentStoreHarness
 
     public override Task MakeOtherAsync(string name) => ExecuteAsync($"CREATE TABLE \"{name}\" (id bigint PRIMARY KEY, name text)");
 
+    public override Task MakeViewAsync(string name, string collection) => ExecuteAsync($"CREATE VIEW \"{name}\" AS SELECT * FROM \"{collection}\"");
+
     public override async Task VerifyFormAsync(string collection) => Assert.Equal(
         ["jsonb"],
         await QueryAsync(

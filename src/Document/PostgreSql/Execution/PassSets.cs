@@ -44,12 +44,16 @@ internal sealed class PassSets
     /// <summary>Keeps what the operations took from documents, and forgets what was restored to them or overtaken.</summary>
     public async Task SaveAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
     {
-        if (documents.Where(static document => document.Stored.Kept is not null).Select(static document => ((DocumentId)document.Stored.Id).Json).ToList() is { Count: > 0 } restored)
+        // What was kept for operations that were not done to a document stays.
+        var restored = documents.Where(static document => document.Stored.Kept is not null).SelectMany(document => document.Kept.Index()
+            .Where(item => item.Item is not null && _restores[item.Index] is not null)
+            .Select(item => (Set: _restores[item.Index]!.Value, Document: ((DocumentId)document.Stored.Id).Json))).ToList();
+        if (restored.Count > 0)
         {
-            await _shadow!.ReleaseAsync(Restores, restored, cancellationToken);
+            await _shadow!.ReleaseAsync(restored, cancellationToken);
         }
 
-        var rows = documents.SelectMany(document => document.Kept.SelectMany((values, operation) => values.Select(value => new ShadowRow(
+        var rows = documents.SelectMany(document => document.Kept.SelectMany((values, operation) => (values ?? []).Select(value => new ShadowRow(
             _fills[operation], ((DocumentId)document.Stored.Id).Json, ShadowStore.Path(value.Path), value.Taken is { } taken ? JsonbText.Write(taken) : null, value.PutHash))));
 
         // A later one takes the place of an earlier one, as it would if they were written one after the other.

@@ -90,7 +90,7 @@ internal sealed class PostgresPassCollection : IPassCollection
             {
                 var done = await ReshapeOnceAsync(chunk, cancellationToken);
                 await _connection.ExecuteAsync("RELEASE SAVEPOINT docmigrate_chunk", cancellationToken);
-                if (done.Changed + done.Shadowed > 0)
+                if (done.Changed + done.Shadowed.Sum() > 0)
                 {
                     _others.NoteSavepoint();
                 }
@@ -128,6 +128,24 @@ internal sealed class PostgresPassCollection : IPassCollection
         return [];
     }
 
+    public async IAsyncEnumerable<ListedDocument> ReadListedAsync(PassRange range, int most, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (_without is null)
+        {
+            yield break;
+        }
+
+        var listed = await _quarantine!.ListAsync(_table, _pass, After(range), UpTo(range), most, cancellationToken);
+        var migrations = listed.ToDictionary(static item => Key(item.Seq), static item => item.Migration);
+        await foreach (var document in ReadAsync([.. migrations.Keys], cancellationToken))
+        {
+            yield return new ListedDocument(document, migrations[document.Key]);
+        }
+    }
+
+    public Task ReleaseAsync(IReadOnlyList<PassDocument> documents, CancellationToken cancellationToken) =>
+        _quarantine!.ReleaseAsync(_table, [.. documents.Select(static document => ((DocumentId)document.Id).Json)], cancellationToken);
+
     public async Task QuarantineAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken)
     {
         foreach (var entry in entries)
@@ -161,10 +179,10 @@ internal sealed class PostgresPassCollection : IPassCollection
     private async Task<ServerChunk> ReshapeOnceAsync(PassRange chunk, CancellationToken cancellationToken)
     {
         var (after, upTo) = (After(chunk), UpTo(chunk));
-        var shadowed = 0L;
+        var shadowed = new long[_pass.Operations.Count];
         foreach (var keep in ((CompiledReshape)_pass.Server!).Keeps)
         {
-            shadowed += await _connection.ExecuteAsync(_sql!.Keep(keep, _sets.Fill(keep.Operation)), cancellationToken, after, upTo);
+            shadowed[keep.Operation] += await _connection.ExecuteAsync(_sql!.Keep(keep, _sets.Fill(keep.Operation)), cancellationToken, after, upTo);
         }
 
         var changed = 0L;

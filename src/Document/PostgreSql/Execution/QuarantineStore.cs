@@ -1,3 +1,4 @@
+using System.Globalization;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.PostgreSql.Compilation;
 using DocMigrate.Sql.PostgreSql.Access;
@@ -38,6 +39,26 @@ internal sealed class QuarantineStore(KeptTables tables, string store)
             """,
             cancellationToken,
             store, table.Name, migration.Module, migration.Name, firstOperation, upTo, direction.ToString());
+
+    /// <summary>The documents of a part of a collection that the opposite direction of one of a pass's migrations put on the list.</summary>
+    public Task<List<(long Seq, MigrationId Migration)>> ListAsync(
+        CollectionTable table, ReshapePass pass, long after, long upTo, int most, CancellationToken cancellationToken)
+    {
+        var parts = string.Join(" OR ", pass.Migrations.Select(migration => string.Create(
+            CultureInfo.InvariantCulture, $"(q.module = {PgSql.Text(migration.Module)} AND q.name = {PgSql.Text(migration.Name)} AND q.first_operation = {pass.First(migration)})")));
+        return tables.Connection.ListAsync(
+            $"""
+            SELECT t.seq, q.module, q.name FROM {tables.Quarantine} q JOIN {table.Sql} t ON t._id = {table.IdOf("q.document")}
+            WHERE q.store = $1 AND q.collection = $2 AND q.direction = $3 AND ({parts}) AND t.seq > $4 AND t.seq <= $5 ORDER BY t.seq LIMIT $6
+            """,
+            static row => (row.GetInt64(0), new MigrationId(row.GetString(1), row.GetString(2))),
+            cancellationToken,
+            store, table.Name, pass.Opposite.ToString(), after, upTo, most);
+    }
+
+    /// <summary>Takes documents off the list.</summary>
+    public Task ReleaseAsync(CollectionTable table, IReadOnlyList<string> documents, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"DELETE FROM {tables.Quarantine} WHERE store = $1 AND collection = $2 AND document = ANY($3)", cancellationToken, store, table.Name, documents.ToArray());
 
     /// <summary>Follows a collection's renaming. What is on the list under the new name is overtaken.</summary>
     public async Task RenameAsync(string from, string to, CancellationToken cancellationToken)

@@ -73,10 +73,13 @@ internal sealed class ShadowStore(KeptTables tables, string store)
     /// <summary>
     /// Forgets the values of documents: marks are left in their place until <see cref="ForgetAsync"/>, so that who looks at the documents again before that does not do them twice.
     /// </summary>
-    public Task ReleaseAsync(IReadOnlyList<long> sets, IReadOnlyList<string> documents, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
-        $"UPDATE {tables.Shadow} SET taken = NULL, put_hash = NULL WHERE set_id = ANY($1) AND document = ANY($2) AND NOT (taken IS NULL AND put_hash IS NULL)",
+    public Task ReleaseAsync(IReadOnlyList<(long Set, string Document)> documents, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"""
+        UPDATE {tables.Shadow} s SET taken = NULL, put_hash = NULL FROM unnest($1, $2) AS v(set_id, document)
+        WHERE s.set_id = v.set_id AND s.document = v.document AND NOT (s.taken IS NULL AND s.put_hash IS NULL)
+        """,
         cancellationToken,
-        sets.ToArray(), documents.ToArray());
+        documents.Select(static item => item.Set).ToArray(), documents.Select(static item => item.Document).ToArray());
 
     /// <summary>Deletes of sets the marks, and the values of documents that are gone, so many as take no long time.</summary>
     /// <returns>Whether none is left.</returns>
