@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using DocMigrate.Backends;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Passes;
@@ -73,6 +74,28 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
 
     public Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken) =>
         new CollectionExecutor(database.Connection, database, step).RunAsync(operation, cancellationToken);
+
+    public async IAsyncEnumerable<QuarantinedRow> ReadQuarantineAsync(string? collection, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connection = await database.OpenForReadingAsync(cancellationToken);
+        var tables = new KeptTables(connection, database);
+        if (!await tables.ExistAsync(cancellationToken))
+        {
+            yield break;
+        }
+
+        var quarantine = new QuarantineStore(tables, store);
+        foreach (var name in collection is null ? await quarantine.CollectionsAsync(cancellationToken) : [collection])
+        {
+            await foreach (var listed in quarantine.ReadAsync(name, await CollectionTable.FindAsync(connection, name, cancellationToken), cancellationToken))
+            {
+                yield return listed;
+            }
+        }
+    }
+
+    public Task ReleaseAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken) =>
+        new QuarantineStore(new KeptTables(database.Connection, database), store).RemoveAsync(entries, cancellationToken);
 
     public void Worked() => database.Worked();
 }

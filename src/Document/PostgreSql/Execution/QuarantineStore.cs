@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.PostgreSql.Compilation;
+using DocMigrate.Document.Values;
 using DocMigrate.Sql.PostgreSql.Access;
 
 namespace DocMigrate.Document.PostgreSql.Execution;
@@ -59,6 +62,51 @@ internal sealed class QuarantineStore(KeptTables tables, string store)
     /// <summary>Takes documents off the list.</summary>
     public Task ReleaseAsync(CollectionTable table, IReadOnlyList<string> documents, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
         $"DELETE FROM {tables.Quarantine} WHERE store = $1 AND collection = $2 AND document = ANY($3)", cancellationToken, store, table.Name, documents.ToArray());
+
+    public Task<List<string>> CollectionsAsync(CancellationToken cancellationToken) => tables.Connection.ListAsync(
+        $"SELECT collection FROM (SELECT DISTINCT collection FROM {tables.Quarantine} WHERE store = $1) AS c ORDER BY collection COLLATE \"C\"",
+        static row => row.GetString(0), cancellationToken, store);
+
+    /// <summary>The list of a collection, with the documents as they are now.</summary>
+    /// <param name="collection">The collection.</param>
+    /// <param name="table">Its table; null when that is gone.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public async IAsyncEnumerable<QuarantinedRow> ReadAsync(string collection, CollectionTable? table, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var command = tables.Connection.Command(
+            $"""
+            SELECT q.document, q.module, q.name, q.direction, q.first_operation, q.operation, q.path, q.reason, q.content_hash, q.at, {(table is null ? "NULL::bigint, NULL::text" : $"t.seq, {CollectionTable.Stored}::text")}
+            FROM {tables.Quarantine} q {(table is null ? "" : $"LEFT JOIN {table.Sql} t ON t._id = {table.IdOf("q.document")}")}
+            WHERE q.store = $1 AND q.collection = $2 ORDER BY q.document
+            """,
+            store, collection);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var entry = new QuarantineEntry
+            {
+                Collection = collection,
+                Document = new DocumentId(reader.GetString(0)),
+                Migration = new MigrationId(reader.GetString(1), reader.GetString(2)),
+                Direction = Enum.Parse<Direction>(reader.GetString(3)),
+                FirstOperation = reader.GetInt32(4),
+                Operation = reader.GetInt32(5),
+                Path = JsonSerializer.Deserialize<DocumentPath>(reader.GetString(6))!,
+                Reason = reader.GetString(7),
+                ContentHash = reader.GetString(8),
+                At = DateTimeOffset.Parse(reader.GetString(9), CultureInfo.InvariantCulture),
+            };
+            yield return reader.IsDBNull(10)
+                ? new QuarantinedRow(entry, null, null)
+                : new QuarantinedRow(entry, new DocumentKey(reader.GetInt64(10).ToString(CultureInfo.InvariantCulture)), reader.GetString(11));
+        }
+    }
+
+    /// <summary>Takes documents off the list, those of dropped collections too.</summary>
+    public Task RemoveAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"DELETE FROM {tables.Quarantine} q USING unnest($2, $3) AS v(collection, document) WHERE q.store = $1 AND q.collection = v.collection AND q.document = v.document",
+        cancellationToken,
+        store, entries.Select(static entry => entry.Collection).ToArray(), entries.Select(static entry => ((DocumentId)entry.Document).Json).ToArray());
 
     /// <summary>Follows a collection's renaming. What is on the list under the new name is overtaken.</summary>
     public async Task RenameAsync(string from, string to, CancellationToken cancellationToken)
