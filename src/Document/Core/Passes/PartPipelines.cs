@@ -18,6 +18,7 @@ internal sealed class PartPipelines
 
     /// <param name="pass">The pass.</param>
     /// <param name="parts">Its parts.</param>
+    /// <param name="keyOrder">The order in which the store has keys; null where it keeps the one that they were written in.</param>
     public PartPipelines(ReshapePass pass, IReadOnlyList<PassPart> parts, IComparer<string>? keyOrder)
     {
         var chains = parts.Select(part => pass.Chain.Skip(part.Start).Take(part.Count).ToList()).ToList();
