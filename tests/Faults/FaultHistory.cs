@@ -5,7 +5,7 @@ namespace DocMigrate.Faults;
 
 /// <summary>
 /// The migrations that are interrupted: increments in tables and documents, so that doing one twice shows; reshapes that move, convert and take away values, so
-/// that losing one shows; in both orders of the stores.
+/// that losing one shows; in both orders of the stores; and at the end several that are pending together and run in one pass.
 /// </summary>
 /// <remarks>What they must do is written a second time, without any of our code, in <see cref="Oracle.Expectation"/>.</remarks>
 internal static class FaultHistory
@@ -14,7 +14,10 @@ internal static class FaultHistory
     public const string Tables = "main";
     public const string Documents = "catalog";
     public const int First = 1;
-    public const int Last = 5;
+    public const int Last = 8;
+
+    /// <summary>The last that touches both stores; those after it are of documents alone, and run in one pass.</summary>
+    public const int LastOfBoth = 5;
 
     /// <summary>The migrations.</summary>
     /// <param name="inDocument">Called for every document that C# code changes.</param>
@@ -58,7 +61,15 @@ internal static class FaultHistory
                 .Transform("count on", d => Count(d, n => n * 2 + 1), d => Count(d, n => (n - 1) / 2)))
             .Sql(Tables, static sql => sql
                 .RunSql("UPDATE accounts SET balance = balance * 2 + 1", "UPDATE accounts SET balance = (balance - 1) / 2")));
+        yield return Define(6, m => m.Documents(Documents, "people", c => c.Transform("count up", d => Count(d, n => n + 3), d => Count(d, n => n - 3))));
+        yield return Define(7, static m => m.Documents(Documents, "people", static c => c.Rename("left", "west").Remove("first")));
+        yield return Define(8, m => m.Documents(Documents, "people", c => c
+            .Transform("count thrice", d => Count(d, n => n * 3), d => Count(d, n => n / 3))
+            .Nest(["west", "right"], "ends")));
     }
+
+    /// <summary>How many parts a history has in which all up to that migration are applied.</summary>
+    public static int PartsUpTo(int migration) => migration + Math.Min(migration, LastOfBoth);
 
     public static string Name(int number) => number switch
     {
@@ -67,6 +78,9 @@ internal static class FaultHistory
         3 => "0003_names",
         4 => "0004_types",
         5 => "0005_places",
+        6 => "0006_up",
+        7 => "0007_west",
+        8 => "0008_ends",
         _ => throw new ArgumentOutOfRangeException(nameof(number)),
     };
 

@@ -45,6 +45,19 @@ internal static class Expectation
             (4, Types),
             (5, static document => (document["left"], document["right"]) = (document["right"]!.DeepClone(), document["left"]!.DeepClone())),
             (5, static document => document["count"] = Number(document, "count") * 2 + 1),
+            (6, static document => Add(document, "count", 3)),
+            (7, static document =>
+            {
+                Move(document, "left", document, "west");
+                document.Remove("first");
+            }),
+            (8, static document => document["count"] = Number(document, "count") * 3),
+            (8, static document =>
+            {
+                document["ends"] = new JsonObject();
+                Move(document, "west", document["ends"]!.AsObject(), "west");
+                Move(document, "right", document["ends"]!.AsObject(), "right");
+            }),
         ];
 
     private static void Names(JsonObject document)

@@ -29,9 +29,9 @@ internal sealed class Judge
         }
 
         var said = stores.Claims().Where(static claim => claim.Status == "applied").ToLookup(static claim => claim.By);
-        if (said["ledger"].Count() != migration * 2 || said["journal"].Count() != migration * 2)
+        if (said["ledger"].Count() != FaultHistory.PartsUpTo(migration) || said["journal"].Count() != FaultHistory.PartsUpTo(migration))
         {
-            harm.AddFalseApplied($"the ledger has {said["ledger"].Count()} parts that are applied and the journals {said["journal"].Count()}, not {migration * 2}");
+            harm.AddFalseApplied($"the ledger has {said["ledger"].Count()} parts that are applied and the journals {said["journal"].Count()}, not {FaultHistory.PartsUpTo(migration)}");
         }
 
         return harm;
