@@ -24,6 +24,9 @@ internal sealed class JsonbStore : DocumentStoreHarness
         _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { Pooling = true, MaxPoolSize = 5 });
     }
 
+    /// <summary>Whether documents are inserted as their text is; else in the form that jsonb keeps.</summary>
+    public bool StoresAsWritten { get; set; }
+
     public override IStoreProvider Provider { get; } = new PostgresJsonStoreProvider();
 
     public override StoreSettings Settings => new() { Name = Store, Provider = Provider.Name, Connection = _connection, BaseDirectory = AppContext.BaseDirectory };
@@ -151,8 +154,13 @@ internal sealed class JsonbStore : DocumentStoreHarness
     // A number that C# code has as a long is no other id than the int that it is in a document.
     private static string Id(JToken id) => id is JValue { Value: long number } ? number.ToString(CultureInfo.InvariantCulture) : JsonbText.Write(id);
 
-    private static string Stored(string text)
+    private string Stored(string text)
     {
+        if (StoresAsWritten)
+        {
+            return text;
+        }
+
         try
         {
             return JsonbText.Write(DocumentReader.Read(text));

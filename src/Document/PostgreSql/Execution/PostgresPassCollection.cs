@@ -115,7 +115,7 @@ internal sealed class PostgresPassCollection : IPassCollection
         ReadAsync(_sql is null ? _without ?? PgSql.True : _sql.Deferred, [], cancellationToken);
 
     public IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken) =>
-        ReadAsync($"{PassSql.Range(_without)} AND {ShapeSql.Any(tests)} ORDER BY t.seq LIMIT $3 FOR UPDATE OF t", [After(range), UpTo(range), most], cancellationToken);
+        ReadAsync($"{PassSql.Range(_quarantine?.Without(_table))} AND {ShapeSql.Any(tests)} ORDER BY t.seq LIMIT $3 FOR UPDATE OF t", [After(range), UpTo(range), most], cancellationToken);
 
     public async Task<IReadOnlyList<DocumentKey>> WriteAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
     {
