@@ -12,6 +12,8 @@ namespace DocMigrate.Document.PostgreSql;
 /// </summary>
 internal static class JsonbText
 {
+    private static readonly JsonSerializerOptions Recorded = AsRecorded();
+
     /// <summary>The text to be cast to jsonb.</summary>
     /// <exception cref="DataException">A text in it can't be held.</exception>
     public static string Write(JToken value)
@@ -35,7 +37,7 @@ internal static class JsonbText
     /// <summary>Whether jsonb can hold every text of an operation, as the ledger has it: values of documents are JSON text in there.</summary>
     public static bool CanHold(ReshapeOperation operation)
     {
-        using var recorded = JsonSerializer.SerializeToDocument(operation, operation.GetType());
+        using var recorded = JsonSerializer.SerializeToDocument(operation, operation.GetType(), Recorded);
         return CanHold(recorded.RootElement);
     }
 
@@ -46,6 +48,17 @@ internal static class JsonbText
         JsonValueKind.String => element.GetString()! is var text && CanHold(text) && (!text.Contains(@"\u0000", StringComparison.Ordinal) || IsHeldValue(text)),
         _ => true,
     };
+
+    private static JsonSerializerOptions AsRecorded()
+    {
+        var options = new JsonSerializerOptions();
+        foreach (var converter in DocumentStoreKind.Instance.Converters)
+        {
+            options.Converters.Add(converter);
+        }
+
+        return options;
+    }
 
     private static bool IsHeldValue(string text)
     {

@@ -7,6 +7,7 @@ using DocMigrate.Document.PostgreSql.Execution;
 using DocMigrate.Document.PostgreSql.Reading;
 using DocMigrate.Errors;
 using DocMigrate.Inspection;
+using DocMigrate.Keeping;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 using DocMigrate.Sql.PostgreSql;
@@ -15,11 +16,12 @@ using DocMigrate.Sql.PostgreSql.Access;
 namespace DocMigrate.Document.PostgreSql;
 
 /// <summary>Executes document operations on collections in a PostgreSQL database.</summary>
-internal sealed class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable
+internal sealed class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable, IKeepsQuarantine, IKeepsAside
 {
     private const string InProcess = "documents are read, changed and written back in the chunk's transaction";
 
     private readonly PassEngine _engine = new(new PostgresPassStore(store, database, chunkSize, time), time);
+    private readonly PassQuarantine _quarantine = new(new PostgresPassStore(store, database, chunkSize, time), time);
 
     public string Store { get; } = store;
 
@@ -89,6 +91,22 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
             : 0,
         cancellationToken);
 
+    public IAsyncEnumerable<QuarantinedDocument> ReadQuarantineAsync(string? collection, CancellationToken cancellationToken) =>
+        _quarantine.ReadAsync(collection, cancellationToken);
+
+    public Task<StepCounts> RetryAsync(
+        IReadOnlyList<QuarantinedDocument> documents, IReadOnlyList<PlanStep> remaining, IRunObserver observer, CancellationToken cancellationToken) =>
+        Guarded(() => _quarantine.RetryAsync(documents, remaining, observer, cancellationToken));
+
+    public Task<IReadOnlyList<KeptAside>> ListKeptAsync(CancellationToken cancellationToken) => database.ReadAsync(
+        async connection => new KeptTables(connection, database) is var tables && await tables.ExistAsync(cancellationToken)
+            ? await new ShadowStore(tables, Store).ListAsync(cancellationToken)
+            : [],
+        cancellationToken);
+
+    public Task<long> PurgeKeptAsync(MigrationId migration, CancellationToken cancellationToken) =>
+        Guarded(() => new ShadowStore(new KeptTables(database.Connection, database), Store).PurgeAsync(migration, cancellationToken));
+
     private static string Reason(ReshapeOperation operation) => operation switch
     {
         TransformDocumentsOperation => $"C# code: {InProcess}",
@@ -103,7 +121,7 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
         {
             if ((planned.Effective ?? planned.Authored) is ReshapeOperation operation && !JsonbText.CanHold(operation))
             {
-                throw new DataException(
+                throw new StoreException(
                     PostgresJsonErrors.TextNotHeld,
                     $"Migration {step.Migration}: {operation.Describe()}: a text in it has the character U+0000, which jsonb can't hold.",
                     "Take the character out of the text.");

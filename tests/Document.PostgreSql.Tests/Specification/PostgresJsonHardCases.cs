@@ -18,4 +18,7 @@ public sealed class PostgresJsonHardCases(PostgresFixture postgres) : HardCases
     protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await JsonbStore.OpenAsync(postgres);
 
     protected override JToken? Held(JToken value) => JsonbStore.Held(value);
+
+    /// <summary>The order of keys is none of jsonb's: as ids these are one.</summary>
+    protected override bool HoldsId(string document) => !document.StartsWith("""{"_id":{"b":2,"a":1}""", StringComparison.Ordinal);
 }

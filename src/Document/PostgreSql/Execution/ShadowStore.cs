@@ -1,5 +1,6 @@
 using System.Text.Json;
 using DocMigrate.Document.Values;
+using DocMigrate.Keeping;
 using DocMigrate.Sql.PostgreSql.Access;
 
 namespace DocMigrate.Document.PostgreSql.Execution;
@@ -36,7 +37,7 @@ internal sealed class ShadowStore(KeptTables tables, string store)
     public async Task<long> CountAsync(MigrationId migration, CancellationToken cancellationToken)
     {
         var count = await tables.Connection.CountAsync(
-            $"SELECT count(*) FROM {tables.Shadow} WHERE set_id IN (SELECT id FROM {tables.Sets} WHERE store = $1 AND module = $2 AND name = $3)",
+            $"SELECT count(taken) FROM {tables.Shadow} WHERE set_id IN (SELECT id FROM {tables.Sets} WHERE store = $1 AND module = $2 AND name = $3)",
             cancellationToken,
             store, migration.Module, migration.Name);
         var aside = await tables.Connection.ListAsync(
@@ -48,6 +49,53 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         }
 
         return count;
+    }
+
+    /// <summary>What is kept, by migration, operation and direction; sets that hold marks alone are left out.</summary>
+    public async Task<IReadOnlyList<KeptAside>> ListAsync(CancellationToken cancellationToken)
+    {
+        var kept = await tables.Connection.ListAsync(
+            $"""
+            SELECT s.module, s.name, s.operation, s.direction, count(k.taken), coalesce(sum(length(k.taken::text)), 0)::bigint, s.aside_table
+            FROM {tables.Sets} s LEFT JOIN {tables.Shadow} k ON k.set_id = s.id AND k.taken IS NOT NULL
+            WHERE s.store = $1 GROUP BY s.id ORDER BY s.module COLLATE "C", s.name COLLATE "C", s.operation, s.direction COLLATE "C"
+            """,
+            static row => (
+                Kept: new KeptAside(
+                    "", new MigrationId(row.GetString(0), row.GetString(1)), row.GetInt32(2), Enum.Parse<Direction>(row.GetString(3)), row.GetInt64(4), row.GetInt64(5)),
+                Aside: row.Text(6)),
+            cancellationToken,
+            store);
+        var result = new List<KeptAside>();
+        foreach (var (values, aside) in kept)
+        {
+            var documents = aside is null ? 0 : await tables.Connection.CountAsync($"SELECT count(*) FROM {aside}", cancellationToken);
+            if (values.Values + documents > 0)
+            {
+                result.Add(values with { Store = store, Values = values.Values + documents, Bytes = aside is null ? values.Bytes : null });
+            }
+        }
+
+        return result;
+    }
+
+    /// <summary>Forgets what is kept for a migration: values, and collections that were moved aside. Marks stay, for without them the way back would change what it must not.</summary>
+    /// <returns>How many values and documents.</returns>
+    public async Task<long> PurgeAsync(MigrationId migration, CancellationToken cancellationToken)
+    {
+        var purged = await CountAsync(migration, cancellationToken);
+        const string Mine = "store = $1 AND module = $2 AND name = $3";
+        object[] values = [store, migration.Module, migration.Name];
+        await tables.Connection.ExecuteAsync(
+            $"DELETE FROM {tables.Shadow} WHERE taken IS NOT NULL AND set_id IN (SELECT id FROM {tables.Sets} WHERE {Mine})", cancellationToken, values);
+        foreach (var table in await tables.Connection.ListAsync(
+            $"SELECT aside_table FROM {tables.Sets} WHERE {Mine} AND aside_table IS NOT NULL", static row => row.GetString(0), cancellationToken, values))
+        {
+            await tables.Connection.ExecuteAsync($"DROP TABLE {table}", cancellationToken);
+        }
+
+        await tables.Connection.ExecuteAsync($"UPDATE {tables.Sets} SET aside_table = NULL, aside_indexes = NULL WHERE {Mine}", cancellationToken, values);
+        return purged;
     }
 
     /// <summary>Keeps values, in the place of what was kept of the same documents and paths.</summary>

@@ -29,9 +29,11 @@ internal static class ConvertRules
         var fits = $"CASE {type} {Each(cases, static known => known.Fits)} WHEN 'null' THEN true ELSE {type} IS NULL END";
         var puts = cases.Where(static known => known.Put is not null).ToList();
         var put = puts.Count == 0 ? value : $"CASE {type} {Each(puts, static known => known.Put!)} ELSE {value} END";
+        var same = cases.Where(static known => known.Same != False).ToList();
+        var needs = $"CASE {type} {Each(same, static known => "(" + PgSql.InOrder(known.Fits, known.Same) + ") IS NOT TRUE")} WHEN 'null' THEN false ELSE {document.IsThere(source.Path)} END";
         var result = document
             .Where(fits)
-            .WorkWhen(document.IsThere(source.Path))
+            .WorkWhen(needs)
             .With(path, new ComputedSlot(put, document.IsThere(source.Path)));
 
         var kept = cases.Where(static known => known.Kept != False).ToList();
@@ -46,18 +48,29 @@ internal static class ConvertRules
     {
         // What converting back would not give is kept; without a way back, whatever changes.
         var fromText = operation.From is null or FieldType.String;
-        var (changed, same) = operation.From is null ? (PgSql.True, False) : (False, PgSql.True);
+        // So is a value that has the type already, where there is a way back that would change it: in process.
+        var oneWay = operation.From is null;
+        var changed = oneWay ? PgSql.True : False;
         switch (operation.To)
         {
             case FieldType.Double when fromText:
                 var number = Number(text);
-                yield return new ConvertCase("string", Decimal(text), number, operation.From is null ? PgSql.True : $"NOT {IsPrinted(text)}", $"({number})::text");
+                yield return new ConvertCase("string", Decimal(text), number, oneWay ? PgSql.True : $"NOT {IsPrinted(text)}", False, $"({number})::text");
                 yield return new ConvertCase(
-                    "number", Decimal(text), $"CASE WHEN {HasPoint(text)} THEN {value} ELSE {number} END", operation.From is null ? $"NOT {HasPoint(text)}" : PgSql.True, $"({number})::text");
+                    "number",
+                    oneWay ? Decimal(text) : $"({Decimal(text)} AND NOT {HasPoint(text)})",
+                    $"CASE WHEN {HasPoint(text)} THEN {value} ELSE {number} END",
+                    $"NOT {HasPoint(text)}",
+                    oneWay ? HasPoint(text) : False,
+                    $"({number})::text");
                 break;
             case FieldType.Int32 when fromText:
-                yield return new ConvertCase("string", Int32(text), $"to_jsonb({text}::bigint)", changed, text);
-                yield return new ConvertCase("number", Int32(text), null, same, text);
+                yield return new ConvertCase("string", Int32(text), $"to_jsonb({text}::bigint)", changed, False, text);
+                if (oneWay)
+                {
+                    yield return new ConvertCase("number", Int32(text), null, False, PgSql.True, text);
+                }
+
                 break;
             case FieldType.Int64 when fromText:
                 var isNarrow = $"{text}::bigint {Int32Range}";
@@ -66,6 +79,7 @@ internal static class ConvertRules
                     Int64(text),
                     $"CASE WHEN {isNarrow} THEN jsonb_build_object('$numberLong', {text}) ELSE to_jsonb({text}::bigint) END",
                     changed,
+                    False,
                     $"CASE WHEN {isNarrow} THEN {Wrapped("$numberLong", text)} ELSE {text} END");
                 break;
             case FieldType.Decimal when fromText:
@@ -74,31 +88,30 @@ internal static class ConvertRules
                     $"({text} ~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?$' AND length({text}) <= 34)",
                     $"jsonb_build_object('$numberDecimal', {text})",
                     changed,
+                    False,
                     Wrapped("$numberDecimal", text));
                 break;
             case FieldType.Boolean when fromText:
-                yield return new ConvertCase("string", $"{text} IN ('true', 'false')", $"to_jsonb({text} = 'true')", changed, text);
-                yield return new ConvertCase("boolean", PgSql.True, null, same, text);
+                yield return new ConvertCase("string", $"{text} IN ('true', 'false')", $"to_jsonb({text} = 'true')", changed, False, text);
+                if (oneWay)
+                {
+                    yield return new ConvertCase("boolean", PgSql.True, null, False, PgSql.True, text);
+                }
+
                 break;
             case FieldType.String when operation.From is FieldType.Int32:
-                yield return new ConvertCase("number", Int32(text), $"to_jsonb({text})", False, text);
-                yield return Text(value);
+                yield return new ConvertCase("number", Int32(text), $"to_jsonb({text})", False, False, text);
                 break;
             case FieldType.String when operation.From is FieldType.Double:
-                yield return new ConvertCase("number", PgSql.And([Decimal(text), HasPoint(text)]), $"to_jsonb(({Number(text)})::text)", False, text);
-                yield return Text(value);
+                yield return new ConvertCase("number", PgSql.And([Decimal(text), HasPoint(text)]), $"to_jsonb(({Number(text)})::text)", False, False, text);
                 break;
             case FieldType.String when operation.From is FieldType.Boolean:
-                yield return new ConvertCase("boolean", PgSql.True, $"to_jsonb({text})", False, text);
-                yield return Text(value);
+                yield return new ConvertCase("boolean", PgSql.True, $"to_jsonb({text})", False, False, text);
                 break;
             default:
                 break;
         }
     }
-
-    /// <summary>A text stays. jsonb prints it as this project does where nothing is escaped.</summary>
-    private static ConvertCase Text(string value) => new("string", $@"strpos({value}::text, E'\\') = 0", null, PgSql.True, $"{value}::text");
 
     /// <summary>A JSON number of up to 15 characters without an exponent, not negative zero, and none that is printed with an exponent.</summary>
     private static string Decimal(string text) =>
