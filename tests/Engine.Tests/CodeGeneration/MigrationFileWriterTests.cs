@@ -23,6 +23,7 @@ public sealed class MigrationFileWriterTests
         Assert.Equal(
             """
             using DocMigrate;
+            using DocMigrate.Document.Expressions;
             using DocMigrate.Document.Operations;
             using DocMigrate.Document.State;
             using DocMigrate.Document.Values;
