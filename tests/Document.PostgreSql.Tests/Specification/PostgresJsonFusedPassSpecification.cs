@@ -22,7 +22,7 @@ public sealed class PostgresJsonFusedPassSpecification(PostgresFixture postgres)
             SELECT concat_ws(' ', 'kept', name, operation, direction, document, path, taken, put_hash) COLLATE "C" AS line FROM _docmigrate_shadow JOIN _docmigrate_shadow_set ON id = set_id
             WHERE direction = '{direction}'
             UNION ALL
-            SELECT concat_ws(' ', 'listed', name, operation, direction, document, first_operation, path, reason, content_hash) COLLATE "C" FROM _docmigrate_quarantine
+            SELECT concat_ws(' ', 'listed', name, operation, direction, document, first_operation, path, reason) COLLATE "C" FROM _docmigrate_quarantine
             WHERE direction = '{direction}'
             ORDER BY line
             """,

@@ -19,7 +19,7 @@ public sealed class SqliteJsonFusedPassSpecification : FusedPassTests
         """
         SELECT concat_ws(' ', 'kept', name, operation, direction, document, path, taken, put_hash) FROM _docmigrate_shadow JOIN _docmigrate_shadow_set ON id = set_id
         UNION ALL
-        SELECT concat_ws(' ', 'listed', name, operation, direction, document, first_operation, path, reason, content_hash) FROM _docmigrate_quarantine
+        SELECT concat_ws(' ', 'listed', name, operation, direction, document, first_operation, path, reason) FROM _docmigrate_quarantine
         ORDER BY 1
         """,
         static row => row.GetString(0));
