@@ -5,7 +5,7 @@ namespace DocMigrate.Benchmarks;
 /// <summary>One comparison: the same work done by DocMigrate and by the best known hand-written form, on equal copies of the data.</summary>
 internal abstract class Scenario
 {
-    public static IReadOnlyList<Scenario> All { get; } = [new ReshapeSqlite(), new Fuse10(), new Noop(), new FromZero(), new BsonCodec(), new ReadCurrent()];
+    public static IReadOnlyList<Scenario> All { get; } = [new ReshapeSqlite(), new ReshapePostgres(), new Fuse10(), new Noop(), new FromZero(), new BsonCodec(), new ReadCurrent()];
 
     public abstract string Name { get; }
 
