@@ -1,3 +1,4 @@
+using DocMigrate.Document.Operations;
 using DocMigrate.Document.PostgreSql.Tests.Harness;
 using DocMigrate.Specification.Documents;
 using DocMigrate.Tests;
@@ -5,11 +6,15 @@ using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.PostgreSql.Tests.Specification;
 
+/// <summary>Alone: the cases are those of a run in which nobody else writes, and whoever writes to the same server counts.</summary>
+[Collection("alone")]
 public sealed class PostgresJsonFusedPassSpecification(PostgresFixture postgres) : FusedPassTests
 {
     protected override bool KeepsKeyOrder => false;
 
     protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await JsonbStore.OpenAsync(postgres);
+
+    protected override bool Takes(ReshapeOperation operation) => JsonbText.CanHold(operation);
 
     protected override JToken? Held(JToken value) => JsonbStore.Held(value);
 

@@ -50,9 +50,6 @@ public abstract class ExecutorEqualityTests : DocumentSuite
     /// <summary>How many cases are made. A store that takes long to be made anew has fewer.</summary>
     protected virtual int Cases => 2000;
 
-    /// <summary>Whether the store can do the operation at all; else it refuses it when it is planned.</summary>
-    protected virtual bool Takes(ReshapeOperation operation) => true;
-
     /// <summary>The order in which the store has the keys of every object; null where it keeps the one that they were written in.</summary>
     protected virtual IComparer<string>? KeyOrder => null;
 

@@ -1,4 +1,5 @@
 using DocMigrate.Document.Building;
+using DocMigrate.Document.Operations;
 using DocMigrate.Document.Values;
 using DocMigrate.Operations;
 using Newtonsoft.Json.Linq;
@@ -29,6 +30,9 @@ public abstract class DocumentSuite
 
     /// <summary>What the store holds of a value that is put into it, as its fidelity table says; null for a value that it refuses.</summary>
     protected virtual JToken? Held(JToken value) => value;
+
+    /// <summary>Whether the store can do the operation at all; else it refuses it when it is planned.</summary>
+    protected virtual bool Takes(ReshapeOperation operation) => true;
 
     /// <summary>The operations that an author would write on a collection.</summary>
     protected static MigrationOperation[] Operations(Action<DocumentsBuilder> build, string collection = Collection)
