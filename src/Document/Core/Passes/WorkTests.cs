@@ -26,8 +26,8 @@ internal static class WorkTests
     }
 
     /// <summary>
-    /// Whether a document that the chain changed is one that it would not change again. Not so where a later operation makes again what an earlier one goes by: a rename of
-    /// <c>a</c> to <c>b</c>, and then one of <c>c</c> to <c>a</c>.
+    /// Whether a document that the chain changed is one that it would not change again. Said only of operations that have nothing to do with each other: after a rename of
+    /// <c>a</c> to <c>b</c>, and then one of <c>c</c> to <c>a</c>, the looks of a document tell nothing.
     /// </summary>
     public static bool TellsApart(IReadOnlyList<ReshapeOperation> chain)
     {
@@ -44,8 +44,9 @@ internal static class WorkTests
                 return false;
             }
 
-            var goesBy = (Of(chain[i])?.Select(static test => test.Path) ?? chain[i].Paths).Concat(chain[i].Reads).ToList();
-            if (chain.Skip(i + 1).SelectMany(static later => later.Paths).Any(made => goesBy.Exists(path => path.StartsWith(made))))
+            var touched = chain[i].Paths.Concat(chain[i].Reads).ToList();
+            if (chain.Skip(i + 1).Where(static later => later is not StampDocumentsOperation).SelectMany(static later => later.Paths.Concat(later.Reads))
+                .Any(other => touched.Exists(path => path.StartsWith(other) || other.StartsWith(path))))
             {
                 return false;
             }
