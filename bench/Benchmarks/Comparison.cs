@@ -1,10 +1,13 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace DocMigrate.Benchmarks;
 
 /// <summary>Runs both sides in turn on fresh copies and prints the medians and their ratio.</summary>
 internal static class Comparison
 {
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
     public static async Task<int> RunAsync(Scenario scenario, int scale, int? rounds)
     {
         var folder = Directory.CreateTempSubdirectory("docmigrate-bench").FullName;
@@ -23,17 +26,24 @@ internal static class Comparison
                     Ours = new { Seconds = Math.Round(mine, 3), Rate = Math.Round(scale / mine) },
                     Reference = new { Name = scenario.Reference, Seconds = Math.Round(other, 3) },
                     Ratio = Math.Round(other / mine, 3),
+                    WithoutPreflight = WithoutPreflight(ours, other),
                     Spread = (double[])[Math.Round(ratios.Min(), 3), Math.Round(ratios.Max(), 3)],
                     PeakMemoryMb = Math.Round(ours.Max(static run => run.PeakMegabytes), 1),
                     Rounds = ours.Count,
                 },
-                JsonSerializerOptions.Web));
+                s_json));
             return 0;
         }
         finally
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static object? WithoutPreflight(List<Measurement> ours, double reference)
+    {
+        var seconds = Median(ours.Select(static run => run.Seconds - run.PreflightSeconds));
+        return ours.Any(static run => run.PreflightSeconds > 0) ? new { Seconds = Math.Round(seconds, 3), Ratio = Math.Round(reference / seconds, 3) } : null;
     }
 
     private static async Task<(List<Measurement> Ours, List<Measurement> Reference)> MeasureAsync(Scenario scenario, string folder, string data, int scale, int? rounds)

@@ -5,7 +5,7 @@ namespace DocMigrate.Benchmarks;
 /// <summary>One comparison: the same work done by DocMigrate and by the best known hand-written form, on equal copies of the data.</summary>
 internal abstract class Scenario
 {
-    public static IReadOnlyList<Scenario> All { get; } = [new ReshapeSqlite(), new ReshapePostgres(), new Fuse10(), new Noop(), new FromZero(), new BsonCodec(), new ReadCurrent()];
+    public static IReadOnlyList<Scenario> All { get; } = [new ReshapeSqlite(), new ReshapePostgres(), new Fuse10(), new ClientTransform(), new Noop(), new FromZero(), new BsonCodec(), new ReadCurrent()];
 
     public abstract string Name { get; }
 
@@ -13,6 +13,9 @@ internal abstract class Scenario
     public abstract string Reference { get; }
 
     public abstract int DefaultScale { get; }
+
+    /// <summary>Observes our side's run, where it is one that looks before it writes.</summary>
+    public PreflightWatch Preflight { get; } = new();
 
     /// <summary>Makes the data.</summary>
     public abstract Task PrepareAsync(string folder, int scale);

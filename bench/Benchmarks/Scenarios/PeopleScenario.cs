@@ -43,7 +43,7 @@ internal abstract class PeopleScenario : Scenario
         await File.WriteAllTextAsync(file, """{ "stores": { "catalog": { "provider": "sqlite-json", "connection": "Data Source=people.db" } } }""");
         await using var migrator = Migrator.Create(
             new ConfigurationReader().Read(file), MigrationCatalog.FromDefinitions(Definitions()), StoreProviders.Discover(Assembly.GetExecutingAssembly()));
-        await migrator.MigrateAsync(MigrationTarget.Latest, options: null, observer: null, CancellationToken.None);
+        await migrator.MigrateAsync(MigrationTarget.Latest, options: null, Preflight, CancellationToken.None);
     }
 
     public override async Task RunReferenceAsync(string folder, int scale)
@@ -84,7 +84,7 @@ internal abstract class PeopleScenario : Scenario
         return command;
     }
 
-    private static SqliteConnection Open(string folder)
+    protected static SqliteConnection Open(string folder)
     {
         var connection = new SqliteConnection($"Data Source={Path.Combine(folder, "people.db")};Pooling=False");
         connection.Open();

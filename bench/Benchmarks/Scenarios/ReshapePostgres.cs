@@ -73,7 +73,7 @@ internal sealed class ReshapePostgres : Scenario
             .ToDefinition();
         await using var migrator = Migrator.Create(
             new ConfigurationReader().Read(file), MigrationCatalog.FromDefinitions([reshape]), StoreProviders.Discover(Assembly.GetExecutingAssembly()));
-        await migrator.MigrateAsync(MigrationTarget.Latest, options: null, observer: null, CancellationToken.None);
+        await migrator.MigrateAsync(MigrationTarget.Latest, options: null, Preflight, CancellationToken.None);
     }
 
     public override async Task RunReferenceAsync(string folder, int scale)
