@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using DocMigrate.Document.Operations;
@@ -29,7 +28,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     private const int Attempts = 4;
 
     private readonly IReadOnlyList<PassPart> _parts = PassPart.Of(pass);
-    private readonly PartPipelines _pipelines = new(pass, PassPart.Of(pass), store.KeyOrder);
+    private readonly DocumentJudge _judge = new(pass, store.KeyOrder);
     private readonly IReadOnlyList<ShapeTest>? _tests = WorkTests.Of(pass.Chain);
     private readonly int _most = MostDocuments * workers;
 
@@ -281,30 +280,29 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
             return from == _parts.Count ? judged : Quarantined(judged, from, FirstOperation(_parts[from]), DocumentPath.Root, $"can't be read exactly: {error.Message}");
         }
 
-        var result = document;
+        var verdict = _judge.Judge(document, stored.Id, stored.Kept, from);
         var kept = new IReadOnlyList<KeptValue>?[pass.Operations.Count];
-        for (var i = from; i < _parts.Count && judged.Quarantined is null; i++)
+        for (var i = from; i < from + verdict.Outcomes.Count; i++)
         {
-            var part = _parts[i];
-            var outcome = Apply(_pipelines.For(i, document), part, result, stored);
-            if (outcome.Misfit is not { } misfit)
-            {
-                result = outcome.Document;
-                Keep(outcome, part, kept, sweeping);
-                judged.Counts[i] = new StepCounts(
-                    Changed: outcome.Changed ? 1 : 0, Shadowed: kept.Skip(part.Start).Take(part.Count).Sum(static values => values!.Count(static value => !value.IsMark)));
-            }
-            else if (misfit.Policy == OnError.Fail)
-            {
-                Array.Fill(judged.Counts, StepCounts.Zero);
-                judged.Counts[i] = new StepCounts(Late: 1);
-                return judged with { Misfit = Misfits.Describe(stored.Id, misfit), MisfitOf = pass.Operations[part.Start + misfit.Operation] };
-            }
-            else
-            {
-                judged = Quarantined(judged, i, pass.Operations[part.Start + misfit.Operation], misfit.Path, misfit.Reason);
-            }
+            var (part, outcome) = (_parts[i], verdict.Outcomes[i - from]);
+            Keep(outcome, part, kept, sweeping);
+            judged.Counts[i] = new StepCounts(
+                Changed: outcome.Changed ? 1 : 0, Shadowed: kept.Skip(part.Start).Take(part.Count).Sum(static values => values!.Count(static value => !value.IsMark)));
         }
+
+        if (verdict.Misfit is { Policy: OnError.Fail } fault)
+        {
+            Array.Fill(judged.Counts, StepCounts.Zero);
+            judged.Counts[from + verdict.Outcomes.Count] = new StepCounts(Late: 1);
+            return judged with { Misfit = Misfits.Describe(stored.Id, fault), MisfitOf = verdict.MisfitOf };
+        }
+
+        if (verdict.Misfit is { } misfit)
+        {
+            judged = Quarantined(judged, from + verdict.Outcomes.Count, verdict.MisfitOf!, misfit.Path, misfit.Reason);
+        }
+
+        var result = verdict.Document;
 
         // What the operations of one migration do, those of another may undo.
         var changed = !ReferenceEquals(document, result) && (_parts.Count == 1 || !DocumentEquality.Equals(document, result));
@@ -340,19 +338,6 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
 
     private PassOperation FirstOperation(PassPart part) =>
         pass.Operations.Skip(part.Start).Take(part.Count).MinBy(static operation => operation.Planned.Index)!;
-
-    private ReshapeOutcome Apply(ReshapePipeline pipeline, PassPart part, JObject document, PassDocument stored)
-    {
-        try
-        {
-            return pipeline.Apply(document, stored.Kept is { } kept ? i => kept[part.Start + i] : null);
-        }
-        catch (DataException error)
-        {
-            throw new DataException(
-                error.Code, $"Collection '{pass.Collection}', _id {Convert.ToString(stored.Id, CultureInfo.InvariantCulture)}: {error.Message}", error.Remedy, error);
-        }
-    }
 
     private QuarantineEntry Quarantine(PassDocument stored, PassOperation operation, DocumentPath path, string reason) => new()
     {

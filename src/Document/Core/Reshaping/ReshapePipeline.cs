@@ -25,13 +25,15 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
         ArgumentNullException.ThrowIfNull(document);
         var result = (JObject)document.DeepClone();
         var keeps = new IReadOnlyList<KeptValue>[Operations.Count];
+        var results = new ReshapeResult[Operations.Count];
+        List<Misfit>? left = null;
         var changed = false;
         for (var i = 0; i < Operations.Count; i++)
         {
             var operation = Operations[i];
             var scope = new ReshapeScope(kept?.Invoke(i) ?? [], _now, keyOrder);
             var done = operation.Apply(result, scope);
-            keeps[i] = scope.NewlyKept;
+            (keeps[i], results[i]) = (scope.NewlyKept, done);
             changed |= done == ReshapeResult.Changed;
             if (done != ReshapeResult.Misfit)
             {
@@ -39,6 +41,7 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
             }
 
             var policy = scope.MisfitPolicy ?? operation.OnError;
+            var misfit = new Misfit(i, scope.MisfitPath!, scope.MisfitReason!, policy);
             if (policy != OnError.Keep)
             {
                 return new ReshapeOutcome
@@ -46,9 +49,12 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
                     Document = document,
                     Changed = false,
                     Kept = [.. Operations.Select(static _ => Array.Empty<KeptValue>())],
-                    Misfit = new Misfit(i, scope.MisfitPath!, scope.MisfitReason!, policy),
+                    Results = results[..(i + 1)],
+                    Misfit = misfit,
                 };
             }
+
+            (left ??= []).Add(misfit);
 
             // The way back must not do to the document what the way here could not.
             keeps[i] = [new KeptValue(scope.MisfitPath!, Taken: null, PutHash: null)];
@@ -56,6 +62,6 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
 
         // Operations may undo each other: a rename there and back.
         changed = changed && !DocumentEquality.Equals(document, result);
-        return new ReshapeOutcome { Document = changed ? result : document, Changed = changed, Kept = keeps };
+        return new ReshapeOutcome { Document = changed ? result : document, Changed = changed, Kept = keeps, Results = results, Left = left };
     }
 }
