@@ -143,6 +143,25 @@ public abstract class LateTests : DocumentSuite
     }
 
     [Fact]
+    public async Task What_a_way_back_restored_that_was_cut_off_is_the_next_ones_to_do()
+    {
+        await using var store = await OpenAsync();
+        store.ChunkSize = Chunk;
+        await store.FillAsync(Collection, Enumerable.Range(1, Count).Select(static i => $$"""{"_id":{{i}},"age":"1.50"}"""));
+        await store.ApplyAsync(Operations(static c => c.Convert("age", FieldType.Double, from: FieldType.String)));
+        store.FailAt(2);
+        await Assert.ThrowsAsync<PowerCutException>(() => store.RevertAsync());
+        await store.ReopenAsync();
+        await store.EditAsync(Collection, 1, """{"_id":1,"age":"2.5"}""");
+
+        await store.ResumeAsync(null, undo: store.LastCheckpoint);
+        await store.RevertAsync();
+
+        Assert.Equal(["2.5", .. Enumerable.Repeat("1.50", Count - 1)], (await store.DocumentsAsync(Collection)).Select(static document => (string?)document["age"]));
+        Assert.Equal(0, await store.KeptAsync(Direction.Forward));
+    }
+
+    [Fact]
     public async Task Operations_that_make_again_what_earlier_ones_went_by_do_not_tell_old_from_new()
     {
         await using var store = await FilledAsync();

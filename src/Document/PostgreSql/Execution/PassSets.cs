@@ -28,7 +28,12 @@ internal sealed class PassSets
         for (var i = 0; i < fills.Length && shadow is not null; i++)
         {
             var (migration, index) = (pass.Operations[i].Step.Migration, pass.Operations[i].Planned.Index);
-            fills[i] = fill ? await shadow.SetAsync(migration, index, pass.Direction, cancellationToken) : 0;
+            if (fill)
+            {
+                fills[i] = await shadow.SetAsync(migration, index, pass.Direction, cancellationToken);
+                await shadow.ForgetRestoredAsync(fills[i], cancellationToken);
+            }
+
             restores[i] = await shadow.FindAsync(migration, index, pass.Opposite, cancellationToken) is { } set && await shadow.AnyAsync(set, cancellationToken) ? set : null;
         }
 

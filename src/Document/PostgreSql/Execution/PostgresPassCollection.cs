@@ -223,6 +223,6 @@ internal sealed class PostgresPassCollection : IPassCollection
         return rows.RootElement.EnumerateArray().ToLookup(
             static row => row[0].GetInt64(),
             static row => new KeptValue(
-                JsonSerializer.Deserialize<DocumentPath>(row[1].GetString()!)!, row[2].GetBoolean() ? null : DocumentReader.ReadValue(row[3].GetRawText()), row[4].GetString()));
+                JsonSerializer.Deserialize<DocumentPath>(row[1].GetString()!)!, row[2].GetBoolean() ? null : DocumentReader.ReadValue(row[3].GetRawText()), row[4].GetString() is { Length: > 0 } hash ? hash : null));
     }
 }

@@ -12,6 +12,9 @@ internal sealed class ShadowStore(KeptTables tables, string store)
 {
     private const int MostForgotten = 10_000;
 
+    /// <summary>A value that was not there is no mark: something was put. A mark that stands for a value which was restored has the empty hash, which no value has.</summary>
+    private const string IsMark = "(s.taken IS NULL AND coalesce(s.put_hash, '') = '')";
+
     /// <summary>The set of an operation and direction; made when it is not there.</summary>
     public async Task<long> SetAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken)
     {
@@ -123,11 +126,15 @@ internal sealed class ShadowStore(KeptTables tables, string store)
     /// </summary>
     public Task ReleaseAsync(IReadOnlyList<(long Set, string Document)> documents, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
         $"""
-        UPDATE {tables.Shadow} s SET taken = NULL, put_hash = NULL FROM unnest($1, $2) AS v(set_id, document)
-        WHERE s.set_id = v.set_id AND s.document = v.document AND NOT (s.taken IS NULL AND s.put_hash IS NULL)
+        UPDATE {tables.Shadow} s SET taken = NULL, put_hash = '' FROM unnest($1, $2) AS v(set_id, document)
+        WHERE s.set_id = v.set_id AND s.document = v.document AND NOT {IsMark}
         """,
         cancellationToken,
         documents.Select(static item => item.Set).ToArray(), documents.Select(static item => item.Document).ToArray());
+
+    /// <summary>Deletes the marks that stand for restored values: the direction that made them goes on no more, but the one whose values they were begins anew.</summary>
+    public Task ForgetRestoredAsync(long set, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"DELETE FROM {tables.Shadow} WHERE set_id = $1 AND put_hash = ''", cancellationToken, set);
 
     /// <summary>Deletes of sets the marks, and the values of documents that are gone, so many as take no long time.</summary>
     /// <returns>Whether none is left.</returns>
@@ -135,7 +142,7 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         $"""
         DELETE FROM {tables.Shadow} WHERE ctid = ANY(ARRAY(
           SELECT s.ctid FROM {tables.Shadow} s WHERE s.set_id = ANY($1)
-            AND ((s.taken IS NULL AND s.put_hash IS NULL) OR NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t._id = {table.IdOf("s.document")}))
+            AND ({IsMark} OR NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t._id = {table.IdOf("s.document")}))
           LIMIT {MostForgotten}))
         """,
         cancellationToken,

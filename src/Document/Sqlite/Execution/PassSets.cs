@@ -6,6 +6,9 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// <summary>The sets of kept values of a pass: for each operation one that this direction fills, and one that the opposite direction filled.</summary>
 internal sealed class PassSets
 {
+    /// <summary>How many documents a statement names.</summary>
+    private const int MostReleased = 500;
+
     private readonly ShadowStore? _shadow;
     private readonly long[] _fills;
     private readonly long?[] _restores;
@@ -27,7 +30,12 @@ internal sealed class PassSets
         for (var i = 0; i < fills.Length && shadow is not null; i++)
         {
             var (migration, index) = (pass.Operations[i].Step.Migration, pass.Operations[i].Planned.Index);
-            fills[i] = fill ? await shadow.SetAsync(migration, index, pass.Direction, cancellationToken) : 0;
+            if (fill)
+            {
+                fills[i] = await shadow.SetAsync(migration, index, pass.Direction, cancellationToken);
+                await shadow.ForgetRestoredAsync(fills[i], cancellationToken);
+            }
+
             restores[i] = await RestorableAsync(shadow, migration, index, pass.Opposite, cancellationToken);
         }
 
@@ -54,29 +62,31 @@ internal sealed class PassSets
         return kept;
     }
 
-    /// <summary>Keeps what the operations took from a document.</summary>
-    public async Task SaveAsync(object document, IReadOnlyList<IReadOnlyList<KeptValue>?> kept, CancellationToken cancellationToken)
+    /// <summary>Keeps what the operations took from documents, and forgets the values, not the marks, that the opposite direction kept of them: they are restored, or were overtaken by a later edit.</summary>
+    public async Task SaveAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
     {
-        for (var i = 0; i < kept.Count; i++)
+        foreach (var document in documents)
         {
-            foreach (var value in kept[i] ?? [])
+            for (var i = 0; i < document.Kept.Count; i++)
             {
-                await _shadow!.SaveAsync(_fills[i], document, value, cancellationToken);
+                foreach (var value in document.Kept[i] ?? [])
+                {
+                    await _shadow!.SaveAsync(_fills[i], document.Stored.Id, value, cancellationToken);
+                }
             }
         }
-    }
 
-    /// <summary>Forgets the values, not the marks, that the opposite direction kept of a document: it is restored, or was overtaken by a later edit.</summary>
-    /// <param name="document">The document.</param>
-    /// <param name="kept">Null for each operation that was not done to it.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public async Task ReleaseAsync(object document, IReadOnlyList<IReadOnlyList<KeptValue>?> kept, CancellationToken cancellationToken)
-    {
-        for (var i = 0; i < kept.Count; i++)
+        // What was kept for operations that were not done to a document stays.
+        for (var i = 0; i < _restores.Length; i++)
         {
-            if (kept[i] is not null && _restores[i] is { } set)
+            object[] restored =
+            [
+                .. documents.Where(document => document.Kept[i] is not null && document.Stored.Kept is { } kept && kept[i].Any(static value => !value.IsMark))
+                    .Select(static document => document.Stored.Id),
+            ];
+            foreach (var batch in restored.Chunk(MostReleased))
             {
-                await _shadow!.DeleteAsync(set, document, cancellationToken);
+                await _shadow!.ReleaseAsync(_restores[i]!.Value, batch, cancellationToken);
             }
         }
     }

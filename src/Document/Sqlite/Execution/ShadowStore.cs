@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Values;
@@ -13,8 +14,8 @@ internal sealed class ShadowStore(KeptTables tables, string store)
 {
     private const int MostForgotten = 50_000;
 
-    /// <summary>A value that was not there is no mark: something was put.</summary>
-    private const string IsMark = "(taken IS NULL AND put_hash IS NULL)";
+    /// <summary>A value that was not there is no mark: something was put. A mark that stands for a value which was restored has the empty hash, which no value has.</summary>
+    private const string IsMark = "(taken IS NULL AND coalesce(put_hash, '') = '')";
 
     /// <summary>The set of an operation and direction; made when it is not there.</summary>
     public async Task<long> SetAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken)
@@ -42,7 +43,7 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         await tables.Connection.ListAsync(
             $"SELECT path, taken, put_hash FROM {tables.Shadow} WHERE set_id = $1 AND document = $2 ORDER BY path",
             static row => new KeptValue(
-                JsonSerializer.Deserialize<DocumentPath>(row.GetString(0))!, row.Text(1) is { } taken ? DocumentReader.ReadValue(taken) : null, row.Text(2)),
+                JsonSerializer.Deserialize<DocumentPath>(row.GetString(0))!, row.Text(1) is { } taken ? DocumentReader.ReadValue(taken) : null, row.Text(2) is { Length: > 0 } hash ? hash : null),
             cancellationToken,
             set, document);
 
@@ -119,9 +120,21 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         cancellationToken,
         set, document, Path(kept.Path), kept.Taken is { } taken ? DocumentWriter.Write(taken) : null, kept.PutHash);
 
-    /// <summary>Deletes a set's values of a document, but not its marks.</summary>
-    public Task DeleteAsync(long set, object document, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
-        $"DELETE FROM {tables.Shadow} WHERE set_id = $1 AND document = $2 AND NOT {IsMark}", cancellationToken, set, document);
+    /// <summary>
+    /// Forgets a set's values of documents: marks are left in their place until <see cref="ForgetAsync"/>, so that who looks at the documents again before that does not do
+    /// them twice.
+    /// </summary>
+    public Task ReleaseAsync(long set, IReadOnlyList<object> documents, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"""
+        UPDATE {tables.Shadow} SET taken = NULL, put_hash = ''
+        WHERE set_id = $1 AND document IN ({string.Join(", ", documents.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"${i + 2}")))}) AND NOT {IsMark}
+        """,
+        cancellationToken,
+        [set, .. documents]);
+
+    /// <summary>Deletes the marks that stand for restored values: the direction that made them goes on no more, but the one whose values they were begins anew.</summary>
+    public Task ForgetRestoredAsync(long set, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+        $"DELETE FROM {tables.Shadow} WHERE set_id = $1 AND put_hash = ''", cancellationToken, set);
 
     /// <summary>Deletes of a set the marks, and the values of documents that are gone, so many as take no long time.</summary>
     /// <returns>Whether none is left.</returns>

@@ -126,14 +126,9 @@ internal sealed class SqlitePassCollection : IPassCollection
             {
                 await _updates.WriteAsync(Seq(document.Stored.Key), change, cancellationToken);
             }
-
-            await _sets.SaveAsync(document.Stored.Id, document.Kept, cancellationToken);
-            if (document.Stored.Kept is not null)
-            {
-                await _sets.ReleaseAsync(document.Stored.Id, document.Kept, cancellationToken);
-            }
         }
 
+        await _sets.SaveAsync(documents, cancellationToken);
         return [];
     }
 

@@ -129,7 +129,9 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
     }
 
     /// <summary>Goes on with the last migration where a checkpoint was; from its beginning for null.</summary>
-    public Task<StepCounts> ResumeAsync(StepProgress? progress) => RunAsync(Step(_migrations[^1], Direction.Forward), progress, null);
+    /// <param name="progress">The checkpoint.</param>
+    /// <param name="undo">How far a way back got that is to be undone; null for none.</param>
+    public Task<StepCounts> ResumeAsync(StepProgress? progress, StepProgress? undo = null) => RunAsync(Step(_migrations[^1], Direction.Forward), progress, undo);
 
     /// <summary>The step of the last migration.</summary>
     public PlanStep LastStep(Direction direction) => Step(_migrations[^1], direction);
