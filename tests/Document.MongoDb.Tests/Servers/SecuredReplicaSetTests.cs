@@ -13,7 +13,7 @@ public sealed class SecuredReplicaSetTests(SecuredReplicaSetTests.Server server)
     [InlineData("SCRAM-SHA-1")]
     public async Task A_wrong_password_keeps_out(string mechanism)
     {
-        await using var transport = Commands.Open(With(Fixture.Uri, "ann:hunter2@", $"&authMechanism={mechanism}", server.Certificates));
+        await using var transport = Transports.Open(With(Fixture.Uri, "ann:hunter2@", $"&authMechanism={mechanism}", server.Certificates));
 
         var error = await Assert.ThrowsAsync<MongoAuthenticationException>(() => transport.RunAsync("""{"ping":1}"""));
 
@@ -25,7 +25,7 @@ public sealed class SecuredReplicaSetTests(SecuredReplicaSetTests.Server server)
     public async Task Another_authority_keeps_out()
     {
         using var others = new Certificates();
-        await using var transport = Commands.Open(With(Fixture.Uri, $"ann:{Password}@", "", others));
+        await using var transport = Transports.Open(With(Fixture.Uri, $"ann:{Password}@", "", others));
 
         var error = await Assert.ThrowsAsync<MongoConnectionException>(() => transport.RunAsync("""{"ping":1}"""));
 
@@ -35,7 +35,7 @@ public sealed class SecuredReplicaSetTests(SecuredReplicaSetTests.Server server)
     [Fact]
     public async Task Nobody_in_particular_may_do_nothing()
     {
-        await using var transport = Commands.Open(With(Fixture.Uri, "", "", server.Certificates));
+        await using var transport = Transports.Open(With(Fixture.Uri, "", "", server.Certificates));
 
         var error = await Assert.ThrowsAsync<MongoCommandException>(() => transport.RunAsync("""{"find":"orders"}"""));
 
@@ -46,7 +46,7 @@ public sealed class SecuredReplicaSetTests(SecuredReplicaSetTests.Server server)
     {
         var hosts = uri["mongodb://".Length..uri.IndexOf('/', "mongodb://".Length)];
         var set = uri[(uri.IndexOf('?', StringComparison.Ordinal) + 1)..].Split('&').First(static option => option.StartsWith("replicaSet=", StringComparison.Ordinal));
-        return $"mongodb://{user}{hosts[(hosts.LastIndexOf('@') + 1)..]}/?{set}&tls=true&serverSelectionTimeoutMS=30000&tlsCAFile={Uri.EscapeDataString(trusted.AuthorityFile)}{more}";
+        return $"mongodb://{user}{hosts[(hosts.LastIndexOf('@') + 1)..]}/?{set}&tls=true&serverSelectionTimeoutMS=10000&tlsCAFile={Uri.EscapeDataString(trusted.AuthorityFile)}{more}";
     }
 
     public sealed class Server : ServerFixture

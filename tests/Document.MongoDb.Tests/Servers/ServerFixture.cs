@@ -11,7 +11,7 @@ public abstract class ServerFixture : IAsyncLifetime
     /// <summary>What the machine lacks to run the server; null when it runs.</summary>
     public string? Lacks { get; private set; }
 
-    public MongoTransport? Transport { get; private set; }
+    public IMongoTransport? Transport { get; private set; }
 
     /// <summary>The server's own connection string.</summary>
     public string Uri => _server!.Uri;
@@ -22,7 +22,7 @@ public abstract class ServerFixture : IAsyncLifetime
     {
         _server = await StartAsync(TestContext.Current.CancellationToken);
         Lacks = _server is null ? TestServer.Needs : null;
-        Transport = _server is null ? null : Commands.Open(ConnectionStringOf(_server.Uri));
+        Transport = _server is null ? null : Transports.Open(ConnectionStringOf(_server.Uri));
     }
 
     public virtual async ValueTask DisposeAsync()

@@ -105,7 +105,7 @@ internal sealed class TestServer : IAsyncDisposable
         var server = new TestServer($"mongodb://127.0.0.1:{port}/?{(isReplicaSet ? "replicaSet=rs0" : "appname=tests")}", isStandIn: false, Process.Start(start)!, folder);
         if (isReplicaSet)
         {
-            await using var transport = Commands.Open($"mongodb://127.0.0.1:{port}/?directConnection=true");
+            await using var transport = Transports.Open($"mongodb://127.0.0.1:{port}/?directConnection=true");
             try
             {
                 await transport.RunAsync(

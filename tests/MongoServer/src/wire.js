@@ -42,7 +42,7 @@ export function parse(message) {
   const opCode = message.readInt32LE(12);
   if (opCode === OP_MSG) return { requestId, opCode, ...parseMessage(message) };
   if (opCode === OP_QUERY) return { requestId, opCode, silent: false, ...parseQuery(message) };
-  throw new ProtocolError(`the opcode ${opCode} is refused: only OP_MSG, and OP_QUERY for the first hello, are spoken here`);
+  throw new ProtocolError(`the opcode ${opCode} is refused: only OP_MSG, and OP_QUERY for hello and SCRAM, are spoken here`);
 }
 
 function parseMessage(message) {
@@ -83,12 +83,15 @@ function parseMessage(message) {
   return { body, silent: (flags & MORE_TO_COME) !== 0 };
 }
 
+// What MongoDB 7 still takes in the old form, as far as it is here; the C# driver says hello and authenticates by it.
+const BY_QUERY = new Set(['hello', 'isMaster', 'ismaster', 'saslStart', 'saslContinue']);
+
 function parseQuery(message) {
   const zero = message.indexOf(0, 20);
   const namespace = message.toString('utf8', 20, zero);
   const body = decode(message, zero + 9);
   const [name] = body.keys();
-  if (!namespace.endsWith('.$cmd') || !['hello', 'isMaster', 'ismaster'].includes(name)) throw new ProtocolError(`OP_QUERY is only taken for hello, not for '${name}' on ${namespace}`);
+  if (!namespace.endsWith('.$cmd') || !BY_QUERY.has(name)) throw new ProtocolError(`OP_QUERY is only taken for hello and saslStart, not for '${name}' on ${namespace}`);
   return { body, database: namespace.slice(0, -5) };
 }
 

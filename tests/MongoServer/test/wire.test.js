@@ -58,12 +58,13 @@ test('answers messages in their order, however they are cut', async () => {
   connection.end();
 });
 
-test('takes OP_QUERY for hello only', async () => {
+test('takes OP_QUERY for hello and SCRAM only', async () => {
   const query = (doc) => message(2004, Buffer.concat([int32(0), Buffer.from('admin.$cmd\0'), int32(0), int32(0xffffffff), serialize(doc)]));
   const reply = await exchange(query({ isMaster: 1, helloOk: true }));
   assert.equal(reply.opCode, 1);
   assert.equal(reply.body.ismaster, true);
   assert.equal(reply.body.helloOk, true);
+  assert.equal((await exchange(query({ saslStart: 1, mechanism: 'PLAIN', payload: Buffer.alloc(0) }))).body.ok, 0);
   assert.equal(await exchange(query({ ping: 1 })), undefined);
 });
 

@@ -41,5 +41,22 @@ public static class BsonWriter
         return new RawDocument(buffer.WrittenMemory);
     }
 
-    internal static void Write(BsonBuffer buffer, JObject document) => new BsonEncoder(buffer).Document(document);
+    /// <summary>One document of the elements of two.</summary>
+    internal static byte[] Write(JObject document, JObject additions)
+    {
+        var buffer = new BsonBuffer(1024);
+        Write(buffer, document, additions);
+        return buffer.Written.ToArray();
+    }
+
+    internal static void Write(BsonBuffer buffer, JObject document, JObject additions)
+    {
+        var start = buffer.Length;
+        Write(buffer, document);
+        buffer.Drop(1);
+        buffer.Bytes(Write(additions).AsSpan(4));
+        buffer.FillLength(start);
+    }
+
+    private static void Write(BsonBuffer buffer, JObject document) => new BsonEncoder(buffer).Document(document);
 }

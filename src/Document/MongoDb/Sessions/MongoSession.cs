@@ -2,7 +2,6 @@ using DocMigrate.Document.MongoDb.Bson;
 using DocMigrate.Document.MongoDb.Connecting;
 using DocMigrate.Document.MongoDb.Failures;
 using DocMigrate.Document.MongoDb.Transport;
-using DocMigrate.Errors;
 using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.MongoDb.Sessions;
@@ -40,7 +39,7 @@ internal sealed class MongoSession(CommandRunner runner, SessionPool pool, Serve
 
         if (!hasTransactions)
         {
-            throw NotOffered("no transactions");
+            throw ServerCapabilities.NotOffered("no transactions");
         }
 
         server.NextTransactionNumber();
@@ -157,11 +156,6 @@ internal sealed class MongoSession(CommandRunner runner, SessionPool pool, Serve
 
     /// <summary>After an error that ends the transaction: the next one may go to another router.</summary>
     internal void Unpin() => Pinned = null;
-
-    internal static StoreException NotOffered(string what) => new(
-        MongoErrors.NotOfferedByServer,
-        $"The MongoDB server has {what}.",
-        "Use a replica set or a sharded cluster; a single server becomes one with mongod --replSet rs0 and rs.initiate().");
 
     private static bool IsUnknown(MongoException error) => error switch
     {

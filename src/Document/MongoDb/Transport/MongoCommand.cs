@@ -1,3 +1,5 @@
+using DocMigrate.Document.MongoDb.Bson;
+using DocMigrate.Document.MongoDb.Failures;
 using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.MongoDb.Transport;
@@ -35,4 +37,36 @@ public sealed record MongoCommand
 
     /// <summary>The name and the database, nothing of what is sent.</summary>
     public override string ToString() => $"{Name} on '{Database}'";
+
+    /// <summary>Runs it, and gives it up after its <see cref="Timeout"/>.</summary>
+    /// <exception cref="MongoConnectionException">That time is over (DM6214).</exception>
+    internal async Task<RawDocument> WithinItsTimeAsync(Func<CancellationToken, Task<RawDocument>> run, CancellationToken cancellationToken)
+    {
+        if (Timeout is not { } limit)
+        {
+            return await run(cancellationToken);
+        }
+
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(limit);
+        try
+        {
+            return await run(timeout.Token);
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            var slow = new MongoConnectionException(
+                MongoErrors.NoAnswerInTime,
+                null,
+                $"The command {this} got no answer within {limit.TotalSeconds:0.#} seconds; it is not known if it was done.",
+                "See what the server is busy with (db.currentOp() in mongosh).",
+                error);
+            if (Session?.IsInTransaction == true)
+            {
+                slow.Label(ErrorLabel.TransientTransaction);
+            }
+
+            throw slow;
+        }
+    }
 }

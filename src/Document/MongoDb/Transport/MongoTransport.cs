@@ -59,7 +59,7 @@ public sealed class MongoTransport : IMongoTransport
     }
 
     /// <inheritdoc/>
-    public async Task<RawDocument> RunAsync(MongoCommand command, CancellationToken cancellationToken)
+    public Task<RawDocument> RunAsync(MongoCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
         ObjectDisposedException.ThrowIf(_isDisposed, this);
@@ -69,32 +69,7 @@ public sealed class MongoTransport : IMongoTransport
             MongoSession own => own,
             _ => throw new ArgumentException("The session is of another transport.", nameof(command)),
         };
-        if (command.Timeout is not { } limit)
-        {
-            return await _runner.RunAsync(command, session, cancellationToken);
-        }
-
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        timeout.CancelAfter(limit);
-        try
-        {
-            return await _runner.RunAsync(command, session, timeout.Token);
-        }
-        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
-        {
-            var slow = new MongoConnectionException(
-                MongoErrors.NoAnswerInTime,
-                null,
-                $"The command {command} got no answer within {limit.TotalSeconds:0.#} seconds; it is not known if it was done.",
-                "See what the server is busy with (db.currentOp() in mongosh).",
-                error);
-            if (session?.IsInTransaction == true)
-            {
-                slow.Label(ErrorLabel.TransientTransaction);
-            }
-
-            throw slow;
-        }
+        return command.WithinItsTimeAsync(token => _runner.RunAsync(command, session, token), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -111,7 +86,7 @@ public sealed class MongoTransport : IMongoTransport
         ObjectDisposedException.ThrowIf(_isDisposed, this);
         var server = await _selector.SelectAsync(pinned: null, cancellationToken);
         return server.SessionTimeoutMinutes is null
-            ? throw MongoSession.NotOffered("no sessions")
+            ? throw ServerCapabilities.NotOffered("no sessions")
             : new MongoSession(_runner, _sessions, _sessions.Take(server.SessionTimeoutMinutes), ServerCapabilities.Of(Topology, server).HasTransactions);
     }
 

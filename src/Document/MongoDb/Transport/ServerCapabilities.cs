@@ -1,4 +1,5 @@
 using DocMigrate.Document.MongoDb.Topology;
+using DocMigrate.Errors;
 
 namespace DocMigrate.Document.MongoDb.Transport;
 
@@ -21,4 +22,9 @@ public sealed record ServerCapabilities(
 
     internal static ServerCapabilities Of(TopologyDescription topology, ServerDescription server) => new(
         topology.Kind, server.Kind, server.MaxWireVersion, server.MaxDocumentBytes, server.MaxMessageBytes, server.MaxWriteBatch, server.SessionTimeoutMinutes is not null);
+
+    internal static StoreException NotOffered(string what) => new(
+        MongoErrors.NotOfferedByServer,
+        $"The MongoDB server has {what}.",
+        "Use a replica set or a sharded cluster; a single server becomes one with mongod --replSet rs0 and rs.initiate().");
 }

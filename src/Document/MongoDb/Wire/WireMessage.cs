@@ -32,11 +32,7 @@ internal static class WireMessage
         buffer.Int32(OpMsg);
         buffer.Int32(0);
         buffer.Byte(0);
-        var start = buffer.Length;
-        BsonWriter.Write(buffer, body);
-        buffer.Drop(1);
-        buffer.Bytes(BsonWriter.Write(additions).AsSpan(4));
-        buffer.Fill(start, buffer.Length - start);
+        BsonWriter.Write(buffer, body, additions);
         foreach (var sequence in sequences)
         {
             buffer.Byte(1);
