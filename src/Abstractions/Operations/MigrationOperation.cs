@@ -74,6 +74,13 @@ public abstract record MigrationOperation
         return Touches().Any(touch => next.Touches().Any(touch.Overlaps)) ? Reduction.Barrier : Reduction.Pass;
     }
 
+    /// <summary>
+    /// Whether it relies on every document being where the history says, as a unique index does: a run refuses to apply it while documents of its subject are in quarantine or
+    /// late. Says nothing about the way back. Default false.
+    /// </summary>
+    [JsonIgnore]
+    public virtual bool Tightens => false;
+
     /// <summary>Whether it is of no use to a store that gets all migrations at once, so that squashing leaves it out. Default false.</summary>
     public virtual bool IsElidable() => false;
 }

@@ -35,6 +35,7 @@ public sealed class DocumentStoreKind : IStoreKind
         new("renameCollection", typeof(RenameCollectionOperation)),
         new("createDocumentIndex", typeof(CreateDocumentIndexOperation)),
         new("dropDocumentIndex", typeof(DropDocumentIndexOperation)),
+        new("contractCollection", typeof(ContractCollectionOperation)),
         new("versionCollection", typeof(VersionCollectionOperation)),
         new("stampDocuments", typeof(StampDocumentsOperation)),
         new("declareField", typeof(DeclareFieldOperation)),

@@ -155,6 +155,10 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     public IReadOnlyList<PlanStep> Remaining(MigrationId migration, Direction direction, string store, HistorySnapshot history) =>
         new RemainingSteps(_definitions).Of(migration, direction, store, View(history), history);
 
+    /// <summary>The steps that are applied on a store, in the order in which migrations apply; those as they were recorded.</summary>
+    /// <exception cref="HistoryException">The recorded operations can't be read by this version.</exception>
+    public IReadOnlyList<PlanStep> Applied(string store, HistorySnapshot history) => new RemainingSteps(_definitions).Applied(store, View(history), history);
+
     /// <summary>What was changed in an applied migration since: empty when only the order of its stores was.</summary>
     /// <exception cref="HistoryException">The recorded operations can't be read by this version.</exception>
     public ValueList<OperationChange> ChangesOf(LedgerEntry entry) => new EditComparison(serializer).Compare(entry, catalog.Find(entry.Migration)!);

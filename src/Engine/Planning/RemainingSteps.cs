@@ -6,9 +6,13 @@ using DocMigrate.State;
 
 namespace DocMigrate.Engine.Planning;
 
-/// <summary>What a document has missed that was left out of a migration's step: that step, and all that were run after it on the store.</summary>
+/// <summary>What was applied on a store; and what a document has missed that was left out of a step: that one, and all that were run after it.</summary>
 internal sealed class RemainingSteps(AppliedDefinitions definitions)
 {
+    /// <summary>The steps that are applied on a store, in the order in which migrations apply.</summary>
+    public IReadOnlyList<PlanStep> Applied(string store, SquashView view, HistorySnapshot history) =>
+        Steps(RecordedGraph.Of(view, history).Order.Select(history.Find).OfType<LedgerEntry>(), store, static part => part.Status == MigrationStatus.Applied);
+
     /// <summary>The steps in the order of execution; empty where the migration does not stand as that direction left it, so that it is not this document's last word.</summary>
     /// <param name="migration">The migration whose step left the document out.</param>
     /// <param name="direction">Applied or undone.</param>
@@ -25,7 +29,7 @@ internal sealed class RemainingSteps(AppliedDefinitions definitions)
 
         LedgerEntry[] applied = [.. RecordedGraph.Of(view, history).Order.Select(history.Find).OfType<LedgerEntry>()];
         return direction == Direction.Forward
-            ? [.. Steps(applied, store, static part => part.Status == MigrationStatus.Applied).SkipWhile(step => step.Migration != migration)]
+            ? [.. Applied(store, view, history).SkipWhile(step => step.Migration != migration)]
             : Undone(start, applied, store, history);
     }
 

@@ -16,6 +16,7 @@ namespace DocMigrate.Engine.Running;
 internal sealed class MigrationRunner(RunServices services, HistoryReader reader, HistoryGlance glance, MigrationPlanner planner)
 {
     private readonly SquashRecorder _squashes = new(services, reader, planner);
+    private readonly TighteningGuard _tightening = new(services.Stores, planner);
 
     /// <exception cref="Errors.MigrationException">Something stopped it: the type says what. What was done is recorded.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled, at a recorded point.</exception>
@@ -70,7 +71,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
             services.Observer.OnEvent(new RunStartedEvent(plan.Migrations.Count));
             if (!request.Fake)
             {
-                await PreflightAsync(plan, locks, cancellationToken);
+                await PreflightAsync(plan, history, locks, cancellationToken);
             }
         }
         else if (history.Adopted.Count == 0 && !_squashes.IsNeeded(history))
@@ -137,6 +138,12 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
                 history = await reader.ReadAsync(cancellationToken);
             }
 
+            if (!fake && group.SelectMany(static planned => planned.Steps).Any(TighteningGuard.Concerns))
+            {
+                await _tightening.RequireAsync(
+                    [.. group.SelectMany(static planned => planned.Steps)], await reader.ReadAsync(cancellationToken), retries: false, cancellationToken);
+            }
+
             var run = new MigrationRun(services, group, history, fake);
             await run.RunAsync(cancellationToken);
             counts += run.Counts;
@@ -190,10 +197,11 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
     private HashSet<IStoreDatabase> Involved(MigrationPlan plan) =>
         [services.Stores.History, .. plan.Steps.Select(step => services.Stores[step.Store].Database)];
 
-    private async Task PreflightAsync(MigrationPlan plan, LockSet locks, CancellationToken cancellationToken)
+    private async Task PreflightAsync(MigrationPlan plan, HistorySnapshot history, LockSet locks, CancellationToken cancellationToken)
     {
         try
         {
+            await _tightening.RequireAsync([.. plan.Steps], history, retries: true, cancellationToken);
             foreach (var steps in plan.Steps.GroupBy(static step => step.Store))
             {
                 await services.Stores[steps.Key].PreflightAsync([.. steps], services.Observer, cancellationToken);

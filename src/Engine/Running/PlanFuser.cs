@@ -52,7 +52,8 @@ internal static class PlanFuser
         {
             if (migrations[i] is not { Steps: [var step] } migration || migration.Direction != migrations[first].Direction
                 || (members.Count > 0 && step.Store != members[0].Step.Store)
-                || step.Operations.Any(static operation => operation.Effective is null))
+                || step.Operations.Any(static operation => operation.Effective is null)
+                || (members.Count > 0 && TighteningGuard.Concerns(step)))
             {
                 break;
             }

@@ -33,6 +33,7 @@ public sealed class CollectionOperationTests
         new RenameCollectionOperation { Collection = "never declared", To = "declared" },
         new CreateDocumentIndexOperation { Collection = "people", Name = "ix", Paths = ["name", "address.city"], Unique = true },
         new CreateDocumentIndexOperation { Collection = "never declared", Name = "ix", Paths = ["name"] },
+        new ContractCollectionOperation { Collection = "people" },
         new AddFieldOperation { Collection = "people", Path = "tier", Value = DocumentValue.Of("gold") },
         new AddFieldOperation { Collection = "people", Path = "age", Value = DocumentValue.Of("0"), Shape = FieldShape.String },
         new RemoveFieldOperation { Collection = "people", Path = "address.city" },

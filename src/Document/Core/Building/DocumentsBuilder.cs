@@ -33,6 +33,12 @@ public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
         return this;
     }
 
+    /// <summary>
+    /// Says that what follows takes the old shape away, in a parallel change (expand, migrate, contract): the migration is refused, before anything of any store is written, while
+    /// documents of the collection are in quarantine, or late because a program of the old version wrote them. Belongs at the beginning of a migration of its own.
+    /// </summary>
+    public DocumentsBuilder Contract() => With(new ContractCollectionOperation { Collection = Collection });
+
     /// <summary>Each document bears a stamp from now on: how far along the collection's history it is. Every reader of the documents must put up with the field.</summary>
     /// <param name="field">The field, at the top of the document.</param>
     public DocumentsBuilder Versioned(string field = "_v") => With(new VersionCollectionOperation { Collection = Collection, Field = field });

@@ -42,6 +42,7 @@ internal static class OperationCode
         DropCollectionOperation => ".Drop()",
         RenameCollectionOperation rename => $".RenameCollection({CSharpLiteral.Of(rename.To)})",
         CreateDocumentIndexOperation index => $".CreateIndex([{string.Join(", ", index.Paths.Select(Path))}]{(index.Unique ? ", unique: true" : "")}{Name(index)})",
+        ContractCollectionOperation => ".Contract()",
         DropDocumentIndexOperation index => $".DropIndex({CSharpLiteral.Of(index.Name)})",
         AddFieldOperation add => $".{Value(add)}{(add.Shape is null ? "" : $", {ShapeCode.Of(add.Shape)}")}{Policy(add)})",
         VersionCollectionOperation version => version.Field is null ? ".Unversioned()" : $".Versioned({CSharpLiteral.Of(version.Field)})",

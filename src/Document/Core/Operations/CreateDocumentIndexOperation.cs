@@ -23,6 +23,10 @@ public sealed record CreateDocumentIndexOperation : DocumentOperation
     [JsonIgnore]
     public override string NameFragment => OperationText.Fragment("index", Collection);
 
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override bool Tightens => Unique;
+
     /// <summary>The name of an index that was given none.</summary>
     public static string DefaultName(string collection, IEnumerable<DocumentPath> paths) =>
         $"ix_{collection}_{string.Join('_', paths.SelectMany(static path => path.Segments))}";

@@ -110,7 +110,7 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
             context.Observer.OnEvent(new OperationStartedEvent(first.Step.Migration, store.Store, work.Pass?.Description ?? operation.Effective!.Describe()));
             if (work.Pass is null)
             {
-                Done(work, [await store.RunAsync(first.Step, operation, cancellationToken)]);
+                Done(work, [operation.Effective is ContractCollectionOperation ? StepCounts.Zero : await store.RunAsync(first.Step, operation, cancellationToken)]);
                 continue;
             }
 

@@ -59,7 +59,7 @@ internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IRe
 
                 chain.Add(new PassOperation(step, planned, reshape));
             }
-            else if (operation is not null and not ReshapeOperation and not CreateDocumentIndexOperation and not DropDocumentIndexOperation)
+            else if (operation is not null and not ReshapeOperation and not CreateDocumentIndexOperation and not DropDocumentIndexOperation and not ContractCollectionOperation)
             {
                 closed.Add(operation.Collection);
             }
