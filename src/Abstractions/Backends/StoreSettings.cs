@@ -18,6 +18,6 @@ public sealed record StoreSettings
     /// <summary>How the tables are named that DocMigrate keeps in the database; the same for all stores of a project.</summary>
     public TableNaming Tables { get; init; } = TableNaming.Default;
 
-    /// <summary>Other settings of the store, by name, as the provider documents them.</summary>
+    /// <summary>Other settings of the store, by name, as the provider documents them; what is in an object by the way to it, with colons: <c>collections:orders:table</c>.</summary>
     public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
 }

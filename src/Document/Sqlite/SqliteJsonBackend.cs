@@ -16,10 +16,10 @@ using Microsoft.Data.Sqlite;
 namespace DocMigrate.Document.Sqlite;
 
 /// <summary>Executes document operations on collections in a SQLite file.</summary>
-internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable, IKeepsQuarantine, IKeepsAside
+internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, CollectionTables collections, int? chunkSize = null) : IMigrationBackend, IInspectable, IKeepsQuarantine, IKeepsAside
 {
-    private readonly PassEngine _engine = new(new SqlitePassStore(store, database, chunkSize), time);
-    private readonly PassQuarantine _quarantine = new(new SqlitePassStore(store, database, chunkSize), time);
+    private readonly PassEngine _engine = new(new SqlitePassStore(store, database, collections, chunkSize), time);
+    private readonly PassQuarantine _quarantine = new(new SqlitePassStore(store, database, collections, chunkSize), time);
 
     public string Store { get; } = store;
 
@@ -27,17 +27,25 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
 
     public IStoreDatabase Database => database;
 
-    public IStoreInspector Inspector => new DocumentInspector(Store, new SqliteDocumentSource(Store, database));
+    public IStoreInspector Inspector => new DocumentInspector(Store, new SqliteDocumentSource(Store, database, collections));
 
-    public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken) => _engine.DetailAsync(step, ReshapeCompiler.Reason, cancellationToken);
+    public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken)
+    {
+        collections.Attached.Require([step]);
+        return _engine.DetailAsync(step, ReshapeCompiler.Reason, cancellationToken);
+    }
 
-    public Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken) =>
-        _engine.DetailFusedAsync(steps, ReshapeCompiler.Reason, cancellationToken);
+    public Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
+    {
+        collections.Attached.Require(steps);
+        return _engine.DetailFusedAsync(steps, ReshapeCompiler.Reason, cancellationToken);
+    }
 
     public int CountFused(IReadOnlyList<StepMember> steps) => _engine.CountFused(steps);
 
     public async Task PreflightAsync(IReadOnlyList<PlanStep> steps, IRunObserver observer, CancellationToken cancellationToken)
     {
+        collections.Attached.Require(steps);
         if (await database.ExistsAsync(cancellationToken))
         {
             await Guarded(() => _engine.PreflightAsync(steps, observer, cancellationToken));
@@ -56,13 +64,13 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
                 var description = (operation.Effective ?? operation.Authored).Describe();
                 var text = operation.Effective is DropCollectionOperation
                     ? null
-                    : CollectionExecutor.Statement((DocumentOperation)(operation.Effective ?? operation.Authored));
+                    : CollectionExecutor.Statement((DocumentOperation)(operation.Effective ?? operation.Authored), collections);
                 commands.Add(new CompiledCommand(description, text is null ? null : text + ";"));
                 continue;
             }
 
-            var table = (connection is null ? null : await CollectionTable.FindAsync(connection, unit.Pass.Collection, cancellationToken))
-                ?? new CollectionTable(unit.Pass.Collection, Binary: true);
+            var table = (connection is null ? null : await collections.FindAsync(connection, unit.Pass.Collection, cancellationToken))
+                ?? collections.Stated(unit.Pass.Collection);
             commands.Add(new CompiledCommand(
                 unit.Pass.Description, unit.Pass.Server is CompiledReshape server ? new PassSql(database.Naming.Of("shadow"), table, server, null, []).Script : null));
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocMigrate.Backends;
+using DocMigrate.Document.Attaching;
 using DocMigrate.Document.Sqlite;
 using DocMigrate.Errors;
 using DocMigrate.Sql.Sqlite;
@@ -10,7 +11,8 @@ namespace DocMigrate.Document.Sqlite;
 
 /// <summary>
 /// Collections of JSON documents in a SQLite file: provider <c>sqlite-json</c>. Settings: <c>connection</c>, as for <c>sqlite</c>, and <c>chunkSize</c>: how many
-/// documents are changed in one transaction, from 1 to 200,000; without it as many as take about half a second.
+/// documents are changed in one transaction, from 1 to 200,000; without it as many as take about half a second. <c>collections</c> attaches collections to tables
+/// (<see cref="AttachedCollections"/>).
 /// </summary>
 public sealed class SqliteJsonStoreProvider : IStoreProvider
 {
@@ -28,7 +30,7 @@ public sealed class SqliteJsonStoreProvider : IStoreProvider
     {
         ArgumentNullException.ThrowIfNull(settings);
         var database = SqliteDatabase.Resolve(settings, databases);
-        return new SqliteJsonBackend(settings.Name, Kind, database, TimeProvider.System, ChunkSizeOf(settings));
+        return new SqliteJsonBackend(settings.Name, Kind, database, TimeProvider.System, new CollectionTables(AttachedCollections.Of(settings, schemas: false)), ChunkSizeOf(settings));
     }
 
     /// <inheritdoc/>

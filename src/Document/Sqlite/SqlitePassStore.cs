@@ -12,7 +12,7 @@ using DocMigrate.Sql.Sqlite.Access;
 namespace DocMigrate.Document.Sqlite;
 
 /// <summary>The collections of a SQLite file as passes work on them. There is one writer at a time, so whoever has the transaction needs no locks.</summary>
-internal sealed class SqlitePassStore(string store, SqliteDatabase database, int? chunkSize) : IPassStore
+internal sealed class SqlitePassStore(string store, SqliteDatabase database, CollectionTables collections, int? chunkSize) : IPassStore
 {
     public string Store => store;
 
@@ -20,18 +20,20 @@ internal sealed class SqlitePassStore(string store, SqliteDatabase database, int
 
     public int? ChunkSize => chunkSize;
 
-    public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) => ReshapeCompiler.Compile(operations, CollectionTable.Column);
+    public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) => collections.Stated(operations[0].Collection) is var table
+        ? ReshapeCompiler.Compile(operations, table.Document, table.Key)
+        : null;
 
     public async Task<long?> CountAsync(string collection, CancellationToken cancellationToken) =>
         await database.OpenForReadingAsync(cancellationToken) is { } connection
-        && await CollectionTable.FindAsync(connection, collection, cancellationToken) is { } table
-            ? await connection.CountAsync($"SELECT count(*) FROM {table.Sql}", cancellationToken)
+        && await collections.FindAsync(connection, collection, cancellationToken) is { } table
+            ? await connection.CountAsync($"SELECT count(*) FROM {table.Sql} WHERE {table.HasDocument ?? "1"}", cancellationToken)
             : null;
 
     public async Task<IPassCollection?> OpenAsync(ReshapePass pass, CancellationToken cancellationToken)
     {
         var connection = database.Connection;
-        if (await CollectionTable.FindAsync(connection, pass.Collection, cancellationToken) is not { } table)
+        if (await collections.OpenAsync(connection, pass.Collection, cancellationToken) is not { } table)
         {
             return null;
         }
@@ -45,7 +47,7 @@ internal sealed class SqlitePassStore(string store, SqliteDatabase database, int
     public async Task<IPassCollection?> OpenForReadingAsync(ReshapePass pass, CancellationToken cancellationToken)
     {
         if (await database.OpenForReadingAsync(cancellationToken) is not { } connection
-            || await CollectionTable.FindAsync(connection, pass.Collection, cancellationToken) is not { } table)
+            || await collections.FindAsync(connection, pass.Collection, cancellationToken) is not { } table)
         {
             return null;
         }
@@ -57,7 +59,7 @@ internal sealed class SqlitePassStore(string store, SqliteDatabase database, int
     }
 
     public Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken) =>
-        new CollectionExecutor(database.Connection, database.Naming, step).RunAsync(operation, cancellationToken);
+        new CollectionExecutor(database.Connection, database.Naming, collections, step).RunAsync(operation, cancellationToken);
 
     public async IAsyncEnumerable<QuarantinedRow> ReadQuarantineAsync(string? collection, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -69,7 +71,7 @@ internal sealed class SqlitePassStore(string store, SqliteDatabase database, int
         var quarantine = new QuarantineStore(new KeptTables(connection, database.Naming), store);
         foreach (var name in collection is null ? await quarantine.CollectionsAsync(cancellationToken) : [collection])
         {
-            await foreach (var listed in quarantine.ReadAsync(name, await CollectionTable.FindAsync(connection, name, cancellationToken), cancellationToken))
+            await foreach (var listed in quarantine.ReadAsync(name, await collections.FindAsync(connection, name, cancellationToken), cancellationToken))
             {
                 yield return listed;
             }

@@ -201,7 +201,8 @@ public sealed partial class ConfigurationReader
                 BaseDirectory = folder,
                 Options = store.Value.Properties
                     .Where(static property => property.Name is not ("provider" or "connection"))
-                    .ToDictionary(static property => property.Name, property => Scalar(property.Value, property.Name, file), StringComparer.Ordinal),
+                    .SelectMany(property => Flat(property.Value, property.Name, file))
+                    .ToDictionary(static option => option.Key, static option => option.Value, StringComparer.Ordinal),
             };
         }).ToValueList();
     }
@@ -217,9 +218,13 @@ public sealed partial class ConfigurationReader
         };
     }
 
-    private string Scalar(ConfigurationNode node, string name, string file) => node.IsScalar
-        ? Expand(node, file)
-        : throw Invalid(file, node.Position, $"\"{name}\" must be a text, a number, true or false.", $"Write a single value after \"{name}\".");
+    // What is in an object is named by the way to it, as Microsoft.Extensions.Configuration does.
+    private IEnumerable<KeyValuePair<string, string>> Flat(ConfigurationNode node, string name, string file) => node switch
+    {
+        { IsScalar: true } => [KeyValuePair.Create(name, Expand(node, file))],
+        { Kind: JsonTokenType.StartObject } => node.Properties.SelectMany(property => Flat(property.Value, $"{name}:{property.Name}", file)),
+        _ => throw Invalid(file, node.Position, $"\"{name}\" must be a text, a number, true or false, or an object of such.", $"Write a single value after \"{name}\"."),
+    };
 
     private string Expand(ConfigurationNode node, string file) => Variable().Replace(node.Text, match =>
         _environment(match.Groups[1].Value) ?? throw new ConfigurationException(

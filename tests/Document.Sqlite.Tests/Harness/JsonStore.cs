@@ -1,4 +1,5 @@
 using DocMigrate.Backends;
+using DocMigrate.Document.Attaching;
 using DocMigrate.Sql.Sqlite;
 using Microsoft.Data.Sqlite;
 using Newtonsoft.Json.Linq;
@@ -8,13 +9,23 @@ namespace DocMigrate.Document.Sqlite.Tests.Harness;
 /// <summary>A store in a file of its own.</summary>
 /// <param name="time">The clock; null for the system's.</param>
 /// <param name="binary">Whether <see cref="FillAsync(string, IEnumerable{string})"/> makes collections of JSONB; else of text.</param>
-internal sealed class JsonStore(TimeProvider? time = null, bool binary = true) : DocumentStoreHarness
+/// <param name="attached">Whether collections are attached to tables of somebody else's making, with JSON text in one of the columns.</param>
+internal sealed class JsonStore(TimeProvider? time = null, bool binary = true, bool attached = false) : DocumentStoreHarness
 {
+    private static readonly string[] s_attached = ["docs", "plain", "others", "items"];
+
     private readonly string _folder = TemporaryFolder();
 
     public override IStoreProvider Provider { get; } = new SqliteJsonStoreProvider();
 
-    public override StoreSettings Settings => new() { Name = Store, Provider = Provider.Name, Connection = $"Data Source={File}", BaseDirectory = _folder };
+    public override StoreSettings Settings => new()
+    {
+        Name = Store,
+        Provider = Provider.Name,
+        Connection = $"Data Source={File}",
+        BaseDirectory = _folder,
+        Options = attached ? s_attached.SelectMany(Attach).ToDictionary() : new Dictionary<string, string>(),
+    };
 
     public string File => Path.Combine(_folder, "store.db");
 
@@ -26,7 +37,7 @@ internal sealed class JsonStore(TimeProvider? time = null, bool binary = true) :
         await using var connection = await ConnectAsync();
         await using var transaction = connection.BeginTransaction();
         await using var command = connection.CreateCommand();
-        command.CommandText = binary ? CollectionTable.Create(collection) : CollectionTable.Create(collection).Replace("BLOB", "TEXT", StringComparison.Ordinal);
+        command.CommandText = attached ? Other(collection) : binary ? CollectionTable.Create(collection) : CollectionTable.Create(collection).Replace("BLOB", "TEXT", StringComparison.Ordinal);
         await command.ExecuteNonQueryAsync();
         await InsertAsync(command, collection, documents, binary);
         await transaction.CommitAsync();
@@ -43,7 +54,7 @@ internal sealed class JsonStore(TimeProvider? time = null, bool binary = true) :
     {
         await using var connection = await ConnectAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = $"UPDATE \"{collection}\" SET document = {(await IsBinaryAsync(collection) ? "jsonb" : "json")}($text) WHERE _id = $id";
+        command.CommandText = $"UPDATE {Table(collection)} SET {Column} = {(await IsBinaryAsync(collection) ? "jsonb" : "json")}($text) WHERE {Id} = $id";
         command.Parameters.AddWithValue("$text", document);
         command.Parameters.AddWithValue("$id", ((JValue)id).Value!);
         await command.ExecuteNonQueryAsync();
@@ -53,7 +64,7 @@ internal sealed class JsonStore(TimeProvider? time = null, bool binary = true) :
     {
         await using var connection = await ConnectAsync();
         await using var command = connection.CreateCommand();
-        command.CommandText = $"DELETE FROM \"{collection}\" WHERE _id = $id";
+        command.CommandText = $"DELETE FROM {Table(collection)} WHERE {Id} = $id";
         command.Parameters.AddWithValue("$id", ((JValue)id).Value!);
         await command.ExecuteNonQueryAsync();
     }
@@ -63,7 +74,7 @@ internal sealed class JsonStore(TimeProvider? time = null, bool binary = true) :
     public override Task MakeViewAsync(string name, string collection) => ExecuteAsync($"CREATE VIEW \"{name}\" AS SELECT * FROM \"{collection}\"");
 
     public override async Task VerifyFormAsync(string collection) => Assert.Equal(
-        [binary ? "blob" : "text"], await QueryAsync($"SELECT DISTINCT typeof(document) FROM \"{collection}\"", static row => row.GetString(0)));
+        [binary && !attached ? "blob" : "text"], await QueryAsync($"SELECT DISTINCT typeof({Column}) FROM {Table(collection)} WHERE {Column} IS NOT NULL", static row => row.GetString(0)));
 
     public override Task<List<string>> CollectionsAsync() => QueryAsync(
         "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND name NOT LIKE '\\_docmigrate\\_%' ESCAPE '\\' ORDER BY name",
@@ -73,7 +84,7 @@ internal sealed class JsonStore(TimeProvider? time = null, bool binary = true) :
         $"SELECT name FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = '{collection}' ORDER BY name", static row => row.GetString(0));
 
     public override Task<List<string>> TextsAsync(string collection) =>
-        QueryAsync($"SELECT json(document) FROM \"{collection}\" ORDER BY seq", static row => row.GetString(0));
+        QueryAsync($"SELECT {(attached ? Column : "json(document)")} FROM {Table(collection)} WHERE {Column} IS NOT NULL ORDER BY rowid", static row => row.GetString(0));
 
     public override async Task<List<string>> QuarantinedAsync() => await HasAsync("_docmigrate_quarantine")
         ? await QueryAsync("SELECT document || ': ' || reason FROM _docmigrate_quarantine ORDER BY document", static row => row.GetString(0))
@@ -115,11 +126,11 @@ internal sealed class JsonStore(TimeProvider? time = null, bool binary = true) :
 
     protected override IMigrationBackend Open(StoreSettings settings, IDatabaseRegistry databases) => time is null
         ? base.Open(settings, databases)
-        : new SqliteJsonBackend(settings.Name, DocumentStoreKind.Instance, SqliteDatabase.Resolve(settings, databases), time);
+        : new SqliteJsonBackend(settings.Name, DocumentStoreKind.Instance, SqliteDatabase.Resolve(settings, databases), time, new CollectionTables(AttachedCollections.Of(settings, schemas: false)));
 
-    private static async Task InsertAsync(SqliteCommand command, string collection, IEnumerable<string> documents, bool binary)
+    private async Task InsertAsync(SqliteCommand command, string collection, IEnumerable<string> documents, bool binary)
     {
-        command.CommandText = $"INSERT INTO \"{collection}\" (_id, document) VALUES ($text ->> '$._id', {(binary ? "jsonb" : "json")}($text))";
+        command.CommandText = $"INSERT INTO {Table(collection)} ({Id}, {Column}) VALUES ($text ->> '$._id', {(attached ? "" : binary ? "jsonb" : "json")}($text))";
         var text = command.Parameters.Add("$text", SqliteType.Text);
         foreach (var document in documents)
         {
@@ -128,8 +139,25 @@ internal sealed class JsonStore(TimeProvider? time = null, bool binary = true) :
         }
     }
 
+    private string Id => attached ? "key" : "_id";
+
+    /// <summary>A name that the functions around it have, too.</summary>
+    private string Column => attached ? "value" : "document";
+
+    private string Table(string collection) => attached ? $"\"the \"\"{collection}\"\"\"" : $"\"{collection}\"";
+
+    private static IEnumerable<KeyValuePair<string, string>> Attach(string collection) =>
+    [
+        KeyValuePair.Create($"collections:{collection}:table", $"the \"{collection}\""),
+        KeyValuePair.Create($"collections:{collection}:key", "key"),
+        KeyValuePair.Create($"collections:{collection}:document", "value"),
+    ];
+
+    private string Other(string collection) =>
+        $"CREATE TABLE {Table(collection)} (type TEXT DEFAULT 'other', key NOT NULL PRIMARY KEY, value TEXT); INSERT INTO {Table(collection)} (key) VALUES ('no document')";
+
     private async Task<bool> IsBinaryAsync(string collection) =>
-        (await QueryAsync($"SELECT count(*) FROM pragma_table_info('{collection}') WHERE name = 'document' AND type = 'BLOB'", static row => row.GetInt64(0)))[0] == 1;
+        !attached && (await QueryAsync($"SELECT count(*) FROM pragma_table_info('{collection}') WHERE name = 'document' AND type = 'BLOB'", static row => row.GetInt64(0)))[0] == 1;
 
     private async Task<bool> HasAsync(string table) =>
         (await QueryAsync($"SELECT count(*) FROM sqlite_master WHERE name = '{table}'", static row => row.GetInt64(0)))[0] == 1;

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Attaching;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Reading;
 using DocMigrate.Document.Sqlite.Reading;
@@ -12,7 +13,7 @@ public sealed class SqliteDocumentSourceTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private SqliteDocumentSource Source => new(_store.Backend.Store, (SqliteDatabase)_store.Backend.Database);
+    private SqliteDocumentSource Source => new(_store.Backend.Store, (SqliteDatabase)_store.Backend.Database, new CollectionTables(AttachedCollections.None));
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 

@@ -43,7 +43,7 @@ public sealed class BinaryRewriteTests
         var captured = new List<CapturedValue>();
         var result = await RewriteAsync(Regular(price, "7"), captured);
         Assert.Contains($"\"price\":{number}", await TextAsync(result), StringComparison.Ordinal);
-        Assert.Equal([new CapturedValue(5, 3, "[\"price\"]", $"\"{price}\"", number)], captured);
+        Assert.Equal([new CapturedValue(new RowKey(5L), 3, "[\"price\"]", $"\"{price}\"", number)], captured);
     }
 
     [Theory]
@@ -95,7 +95,7 @@ public sealed class BinaryRewriteTests
     private static string Regular(string price, string count) =>
         $$$"""{"_id":1,"name":"Ada","street":"1 Way","city":"Ely","price":"{{{price}}}","stock":{"count":"{{{count}}}","old":1}}""";
 
-    private static BinaryRewrite Rewrite() => ReshapeCompiler.Compile(Chain, CollectionTable.Column)!.Regular!;
+    private static BinaryRewrite Rewrite() => ReshapeCompiler.Compile(Chain, CollectionTable.OwnColumn, CollectionTable.OwnKey)!.Regular!;
 
     private static async Task<byte[]> RewriteAsync(string text, List<CapturedValue> captured) =>
         Rewrite().Rewrite(await ValueAsync<byte[]>("SELECT jsonb($1)", text), 5, captured).ToArray();

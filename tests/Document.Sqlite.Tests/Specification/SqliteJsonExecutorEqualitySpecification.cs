@@ -1,3 +1,4 @@
+using DocMigrate.Document.Attaching;
 using DocMigrate.Document.Passes;
 using DocMigrate.Planning;
 using DocMigrate.Specification.Documents;
@@ -7,7 +8,7 @@ namespace DocMigrate.Document.Sqlite.Tests.Specification;
 public sealed class SqliteJsonExecutorEqualitySpecification : ExecutorEqualityTests
 {
     // To divide a step needs no database.
-    private static readonly PassEngine Engine = new(new SqlitePassStore("docs", database: null!, chunkSize: null), TimeProvider.System);
+    private static readonly PassEngine Engine = new(new SqlitePassStore("docs", database: null!, new CollectionTables(AttachedCollections.None), chunkSize: null), TimeProvider.System);
 
     public override IReadOnlyList<string> Forms => SqliteJsonStores.Forms;
 

@@ -7,5 +7,9 @@ internal static class SqliteJsonStores
 {
     public static IReadOnlyList<string> Forms { get; } = ["binary", "text"];
 
-    public static Task<DocumentStoreHarness> OpenAsync(string form) => Task.FromResult<DocumentStoreHarness>(new JsonStore(binary: form == "binary"));
+    /// <summary>Collections that are attached to tables of somebody else's making.</summary>
+    public static IReadOnlyList<string> Attached { get; } = ["attached"];
+
+    public static Task<DocumentStoreHarness> OpenAsync(string form) =>
+        Task.FromResult<DocumentStoreHarness>(new JsonStore(binary: form == "binary", attached: form == "attached"));
 }

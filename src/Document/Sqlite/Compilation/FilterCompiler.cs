@@ -32,7 +32,7 @@ internal static class FilterCompiler
     /// <summary>The compiled chain for the documents that the filter lets through; null when it is not expressible.</summary>
     public static CompiledReshape? Apply(CompiledReshape chain, IReadOnlyList<ReshapeOperation> operations, DocumentExpression filter, string column)
     {
-        var document = new SymbolicDocument(column, KeepMode.Tell);
+        var document = new SymbolicDocument(column, KeepMode.Tell, CollectionTable.OwnKey);
         if (ConditionRules.Compile(document, filter) is not { } condition)
         {
             return null;

@@ -11,14 +11,17 @@ internal static class ReshapeCompiler
     private const int MostPlaces = 55;
 
     /// <summary>The chain as one expression over a column, or null when an operation in it is not expressible.</summary>
-    public static CompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations, string column)
+    /// <param name="operations">The chain.</param>
+    /// <param name="column">The column.</param>
+    /// <param name="key">The key of the document's row.</param>
+    public static CompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations, string column, string key)
     {
         if (!FilterCompiler.TryShare(operations, out var filter))
         {
             return null;
         }
 
-        if (Compose(new SymbolicDocument(column, KeepMode.Tell), operations, 0) is not { } document || document.Root.Overrides.Count > MostPlaces)
+        if (Compose(new SymbolicDocument(column, KeepMode.Tell, key), operations, 0) is not { } document || document.Root.Overrides.Count > MostPlaces)
         {
             return null;
         }
@@ -28,7 +31,7 @@ internal static class ReshapeCompiler
             Expression = SymbolicRenderer.Render(document),
             Regular = BinaryRewrite.Of(document),
             Guard = SqlJson.And(document.Guards),
-            CapturingGuard = SqlJson.And(Compose(new SymbolicDocument(column, KeepMode.Capture), operations, 0)!.Guards),
+            CapturingGuard = SqlJson.And(Compose(new SymbolicDocument(column, KeepMode.Capture, key), operations, 0)!.Guards),
             Needs = document.Needs.Count == 0 ? "0" : document.Needs.Contains("1") ? "1" : SqlJson.Or(document.Needs),
             Keeps = document.Keeps,
         };
@@ -42,7 +45,7 @@ internal static class ReshapeCompiler
         return operation switch
         {
             TransformDocumentsOperation => $"C# code: {How}",
-            { Where: { } filter } when Compile([operation with { Where = null }], "document") is not null =>
+            { Where: { } filter } when Compile([operation with { Where = null }], CollectionTable.OwnColumn, CollectionTable.OwnKey) is not null =>
                 $"SQLite can't tell in just the same way where {filter.Describe()}: {How}",
             SetFieldOperation set => $"SQLite can't compute {set.Value.Describe()} in just the same way: {How}",
             ConvertFieldOperation { Rules: var rules } when rules != ConversionRules.Strict => $"dates by formats or epochs, and truncation, are .NET's: {How}",

@@ -6,13 +6,15 @@ namespace DocMigrate.Document.Sqlite.Compilation;
 internal static class ShapeSql
 {
     /// <summary>Whether any of the tests holds; true for all documents where one of them can't be written for SQLite, or there are none to go by.</summary>
-    public static string Any(IReadOnlyList<ShapeTest>? tests) => tests is null || tests.Any(static test => !JsonPathSql.CanWrite(test.Path.Segments))
+    /// <param name="tests">The tests.</param>
+    /// <param name="document">The stored document.</param>
+    public static string Any(IReadOnlyList<ShapeTest>? tests, string document) => tests is null || tests.Any(static test => !JsonPathSql.CanWrite(test.Path.Segments))
         ? "1"
-        : tests.Count == 0 ? "0" : $"({string.Join(" OR ", tests.Distinct().Select(Of))})";
+        : tests.Count == 0 ? "0" : $"({string.Join(" OR ", tests.Distinct().Select(test => Of(test, document)))})";
 
-    private static string Of(ShapeTest test)
+    private static string Of(ShapeTest test, string document)
     {
-        var type = $"json_type({CollectionTable.Column}, {JsonPathSql.Literal(test.Path.Segments)})";
+        var type = $"json_type({document}, {JsonPathSql.Literal(test.Path.Segments)})";
         return test.Kind switch
         {
             ShapeTestKind.Present => $"{type} IS NOT NULL",

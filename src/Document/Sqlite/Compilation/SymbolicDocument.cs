@@ -8,12 +8,16 @@ namespace DocMigrate.Document.Sqlite.Compilation;
 /// </summary>
 /// <param name="source">The SQL expression of the document as read: JSON text or JSONB.</param>
 /// <param name="mode">What guards do about values to be kept.</param>
-internal sealed class SymbolicDocument(string source, KeepMode mode)
+/// <param name="key">The SQL expression of the key of the document's row.</param>
+internal sealed class SymbolicDocument(string source, KeepMode mode, string key)
 {
     private OriginalSlot _root = new([]);
 
     /// <summary>The SQL expression of the document as read.</summary>
     public string Source { get; } = source;
+
+    /// <summary>The SQL expression of the key of the document's row.</summary>
+    public string Key { get; } = key;
 
     /// <summary>What guards do about values to be kept.</summary>
     public KeepMode Mode { get; } = mode;
@@ -106,7 +110,7 @@ internal sealed class SymbolicDocument(string source, KeepMode mode)
         ValueList<string> needs,
         ValueList<ServerKeep> keeps,
         ValueList<RegularCheck>? regular) =>
-        new(Source, Mode) { _root = root, Guards = guards, Needs = needs, Keeps = keeps, Regular = regular };
+        new(Source, Mode, Key) { _root = root, Guards = guards, Needs = needs, Keeps = keeps, Regular = regular };
 
     private static Slot Child(Slot slot, string key) => slot switch
     {

@@ -9,8 +9,11 @@ using Microsoft.Data.Sqlite;
 
 namespace DocMigrate.Document.Sqlite.Execution;
 
-/// <summary>Runs the operations on collections themselves. A dropped collection is moved aside; what the opposite direction moved aside comes back.</summary>
-internal sealed class CollectionExecutor(SqliteConnection connection, TableNaming naming, PlanStep step)
+/// <summary>
+/// Runs the operations on collections themselves. A dropped collection is moved aside; what the opposite direction moved aside comes back. A table that a collection is attached to is
+/// somebody else's: it has to be there when the collection is made, and stays when it is dropped.
+/// </summary>
+internal sealed class CollectionExecutor(SqliteConnection connection, TableNaming naming, CollectionTables collections, PlanStep step)
 {
     /// <summary>How many groups of documents an error names.</summary>
     private const int Samples = 5;
@@ -22,6 +25,11 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
         await _kept.CreateAsync(cancellationToken);
         switch (planned.Effective)
         {
+            case CreateCollectionOperation or RestoreCollectionOperation when Attached(planned) is { } name:
+                await RequireAsync(name, cancellationToken);
+                return StepCounts.Zero;
+            case DropCollectionOperation when Attached(planned) is not null:
+                return StepCounts.Zero;
             case CreateCollectionOperation create:
                 await CreateAsync(planned.Index, create.Collection, cancellationToken);
                 return StepCounts.Zero;
@@ -33,15 +41,14 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
             case RenameCollectionOperation rename:
                 await RequireFreeAsync(rename.To, cancellationToken);
                 await RequireAsync(rename.Collection, cancellationToken);
-                await RunAsync(Statement(rename)!, cancellationToken);
+                await RunAsync(Statement(rename, collections)!, cancellationToken);
                 await new QuarantineStore(_kept, step.Store).RenameAsync(rename.Collection, rename.To, cancellationToken);
                 return StepCounts.Zero;
             case CreateDocumentIndexOperation create:
-                await RequireAsync(create.Collection, cancellationToken);
-                await CreateIndexAsync(create, cancellationToken);
+                await CreateIndexAsync(create, await RequireAsync(create.Collection, cancellationToken), cancellationToken);
                 return StepCounts.Zero;
             case DropDocumentIndexOperation drop:
-                await RunAsync(Statement(drop)!, cancellationToken);
+                await RunAsync(Statement(drop, collections)!, cancellationToken);
                 return StepCounts.Zero;
             default:
                 throw new InvalidOperationException($"The operation '{planned.Authored.Describe()}' is not one on collections.");
@@ -49,16 +56,19 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
     }
 
     /// <summary>The statement of an operation, as far as it is one; else null.</summary>
-    public static string? Statement(DocumentOperation operation) => operation switch
+    public static string? Statement(DocumentOperation operation, CollectionTables collections) => operation switch
     {
+        CreateCollectionOperation or RestoreCollectionOperation when collections.Attached.Find(operation.Collection) is not null => null,
         CreateCollectionOperation create => CollectionTable.Create(create.Collection),
         RestoreCollectionOperation restore => CollectionTable.Create(restore.Collection),
         RenameCollectionOperation rename => $"ALTER TABLE {SqliteName.Quote(rename.Collection)} RENAME TO {SqliteName.Quote(rename.To)}",
-        CreateDocumentIndexOperation create => $"CREATE {(create.Unique ? "UNIQUE " : "")}INDEX {SqliteName.Quote(create.Name)} ON {SqliteName.Quote(create.Collection)} "
-            + $"({string.Join(", ", create.Paths.Select(CollectionTable.Value))})",
+        CreateDocumentIndexOperation create => $"CREATE {(create.Unique ? "UNIQUE " : "")}INDEX {SqliteName.Quote(create.Name)} ON {collections.Stated(create.Collection).Sql} "
+            + $"({string.Join(", ", create.Paths.Select(collections.Stated(create.Collection).Value))})",
         DropDocumentIndexOperation drop => $"DROP INDEX {SqliteName.Quote(drop.Name)}",
         _ => null,
     };
+
+    private string? Attached(PlannedOperation planned) => collections.Attached.Find(((DocumentOperation)planned.Effective!).Collection)?.Collection;
 
     private async Task CreateAsync(int index, string name, CancellationToken cancellationToken)
     {
@@ -88,7 +98,7 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
 
     private async Task<StepCounts> DropAsync(int index, string name, CancellationToken cancellationToken)
     {
-        if (await CollectionTable.FindAsync(connection, name, cancellationToken) is not { } table)
+        if (await collections.OpenAsync(connection, name, cancellationToken) is not { } table)
         {
             return StepCounts.Zero;
         }
@@ -119,7 +129,7 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
         return new StepCounts(Scanned: documents, Shadowed: documents);
     }
 
-    private async Task CreateIndexAsync(CreateDocumentIndexOperation operation, CancellationToken cancellationToken)
+    private async Task CreateIndexAsync(CreateDocumentIndexOperation operation, CollectionTable table, CancellationToken cancellationToken)
     {
         foreach (var path in operation.Paths)
         {
@@ -134,40 +144,35 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
 
         try
         {
-            await RunAsync(Statement(operation)!, cancellationToken);
+            await RunAsync(Statement(operation, collections)!, cancellationToken);
         }
         catch (SqliteException error) when (error.SqliteExtendedErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT_UNIQUE)
         {
-            throw await NotUniqueAsync(operation, error, cancellationToken);
+            throw await NotUniqueAsync(operation, table, error, cancellationToken);
         }
     }
 
-    private async Task<DataException> NotUniqueAsync(CreateDocumentIndexOperation operation, SqliteException error, CancellationToken cancellationToken)
+    private async Task<DataException> NotUniqueAsync(CreateDocumentIndexOperation operation, CollectionTable table, SqliteException error, CancellationToken cancellationToken)
     {
-        var values = operation.Paths.Select(CollectionTable.Value).ToList();
+        var values = operation.Paths.Select(table.Value).ToList();
 
         // A unique index takes NULLs, and so missing values, for different.
         var groups = await connection.ListAsync(
-            $"SELECT group_concat(_id, ', ') FROM {SqliteName.Quote(operation.Collection)} WHERE {string.Join(" AND ", values.Select(static value => $"{value} IS NOT NULL"))} "
-            + $"GROUP BY {string.Join(", ", values)} HAVING count(*) > 1 ORDER BY min(seq) LIMIT {Samples}",
+            $"SELECT group_concat({table.IdColumn}, ', ') FROM {table.Sql} WHERE {string.Join(" AND ", values.Select(static value => $"{value} IS NOT NULL"))} "
+            + $"GROUP BY {string.Join(", ", values)} HAVING count(*) > 1 ORDER BY min({table.Key}) LIMIT {Samples}",
             static row => row.GetString(0), cancellationToken);
         return new DataException(
             JsonStoreErrors.NotUnique,
-            $"{operation.Describe()}: documents have equal values. Groups of _id: {string.Join("; ", groups)}.",
+            $"{operation.Describe()}: documents have equal values. Groups of {(table.Own ? "_id" : "keys")}: {string.Join("; ", groups)}.",
             "Correct or remove all but one document of each group, and run the command again.",
             error);
     }
 
-    private async Task RequireAsync(string name, CancellationToken cancellationToken)
-    {
-        if (await CollectionTable.FindAsync(connection, name, cancellationToken) is null)
-        {
-            throw new StoreException(
-                JsonStoreErrors.CollectionMissing,
-                $"Migration {step.Migration}: the collection '{name}' of store '{step.Store}' does not exist.",
-                "Create it in a migration before this one, or check that the store's connection names the right file.");
-        }
-    }
+    private async Task<CollectionTable> RequireAsync(string name, CancellationToken cancellationToken) =>
+        await collections.OpenAsync(connection, name, cancellationToken) ?? throw new StoreException(
+            JsonStoreErrors.CollectionMissing,
+            $"Migration {step.Migration}: the collection '{name}' of store '{step.Store}' does not exist.",
+            "Create it in a migration before this one, or check that the store's connection names the right file.");
 
     private async Task RequireFreeAsync(string name, CancellationToken cancellationToken)
     {

@@ -16,14 +16,14 @@ internal sealed class DocumentUpdates(SqliteConnection connection, CollectionTab
 
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
-    public async Task WriteAsync(long seq, DocumentChange change, CancellationToken cancellationToken)
+    public async Task WriteAsync(RowKey key, DocumentChange change, CancellationToken cancellationToken)
     {
         var (set, removed) = (change.Set, change.Removed);
         var whole = set.Count + removed.Count > MostFields || !JsonPathSql.CanWrite(set.Select(static field => field.Name).Concat(removed));
         var values = whole ? [change.Whole] : set.Select(static field => field.Text).ToList();
         var expression = whole ? table.Store("$v0") : table.Stored(Change(set, removed));
-        var command = Command($"UPDATE {table.Sql} SET {CollectionTable.Column} = {expression} WHERE seq = $seq", values.Count);
-        command.Parameters["$seq"].Value = seq;
+        var command = Command($"UPDATE {table.Sql} SET {table.Column} = {expression} WHERE {table.Key} = $key", values.Count);
+        command.Parameters["$key"].Value = key.Value;
         for (var i = 0; i < values.Count; i++)
         {
             command.Parameters[Name(i)].Value = values[i];
@@ -42,10 +42,10 @@ internal sealed class DocumentUpdates(SqliteConnection connection, CollectionTab
         _commands.Clear();
     }
 
-    private static string Change(IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed)
+    private string Change(IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed)
     {
         var pairs = set.Select((field, i) => $"{JsonPathSql.Literal([field.Name])}, jsonb({Name(i)})");
-        var changed = set.Count == 0 ? CollectionTable.Column : $"jsonb_set({CollectionTable.Column}, {string.Join(", ", pairs)})";
+        var changed = set.Count == 0 ? table.Document : $"jsonb_set({table.Document}, {string.Join(", ", pairs)})";
         return removed.Count == 0 ? changed : $"jsonb_remove({changed}, {string.Join(", ", removed.Select(static name => JsonPathSql.Literal([name])))})";
     }
 
@@ -68,7 +68,7 @@ internal sealed class DocumentUpdates(SqliteConnection connection, CollectionTab
 
         var command = connection.CreateCommand();
         command.CommandText = sql;
-        command.Parameters.Add("$seq", SqliteType.Integer);
+        command.Parameters.Add(new SqliteParameter { ParameterName = "$key" });
         for (var i = 0; i < values; i++)
         {
             command.Parameters.Add(Name(i), SqliteType.Text);

@@ -9,6 +9,8 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// <param name="naming">How they are named.</param>
 internal sealed class KeptTables(SqliteConnection connection, TableNaming naming)
 {
+    private const int MostForgotten = 100_000;
+
     public SqliteConnection Connection { get; } = connection;
 
     public string Sets { get; } = naming.Of("shadow_set");
@@ -16,6 +18,8 @@ internal sealed class KeptTables(SqliteConnection connection, TableNaming naming
     public string Shadow { get; } = naming.Of("shadow");
 
     public string Quarantine { get; } = naming.Of("quarantine");
+
+    public string Snapshot { get; } = naming.Of("snapshot");
 
     private string Schema => $"""
         CREATE TABLE IF NOT EXISTS {Sets} (
@@ -49,12 +53,23 @@ internal sealed class KeptTables(SqliteConnection connection, TableNaming naming
           content_hash TEXT NOT NULL,
           at TEXT NOT NULL,
           PRIMARY KEY (store, collection, document)) WITHOUT ROWID;
+        CREATE TABLE IF NOT EXISTS {Snapshot} (
+          pass TEXT NOT NULL,
+          document NOT NULL,
+          PRIMARY KEY (pass, document)) WITHOUT ROWID;
         """;
 
     /// <summary>The table that a dropped collection is moved to.</summary>
     public string Aside(long set, string collection) => naming.Of($"aside_{set}_{collection}");
 
     public Task CreateAsync(CancellationToken cancellationToken) => Connection.ExecuteAsync(Schema, cancellationToken);
+
+    /// <summary>Forgets which documents were there when a pass began, so many as take no long time.</summary>
+    /// <returns>Whether none is left.</returns>
+    public async Task<bool> ForgetAsync(string snapshot, CancellationToken cancellationToken) => await Connection.ExecuteAsync(
+        $"DELETE FROM {Snapshot} WHERE (pass, document) IN (SELECT pass, document FROM {Snapshot} WHERE pass = $1 LIMIT {MostForgotten})",
+        cancellationToken,
+        snapshot) < MostForgotten;
 
     public async Task<bool> ExistAsync(CancellationToken cancellationToken) =>
         await Connection.CountAsync("SELECT count(*) FROM sqlite_schema WHERE name = $1", cancellationToken, Quarantine) > 0;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Reshaping;
 
@@ -12,8 +13,10 @@ internal sealed class PassSets
     private readonly ShadowStore? _shadow;
     private readonly long[] _fills;
     private readonly long?[] _restores;
+    private readonly long?[] _opposite;
 
-    private PassSets(ShadowStore? shadow, long[] fills, long?[] restores) => (_shadow, _fills, _restores) = (shadow, fills, restores);
+    private PassSets(ShadowStore? shadow, long[] fills, long?[] restores, long?[] opposite) =>
+        (_shadow, _fills, _restores, _opposite) = (shadow, fills, restores, opposite);
 
     /// <summary>The sets from which there may be something to restore.</summary>
     public IReadOnlyList<long> Restores => [.. _restores.OfType<long>()];
@@ -27,6 +30,7 @@ internal sealed class PassSets
     {
         var fills = new long[pass.Operations.Count];
         var restores = new long?[pass.Operations.Count];
+        var opposite = new long?[pass.Operations.Count];
         for (var i = 0; i < fills.Length && shadow is not null; i++)
         {
             var (migration, index) = (pass.Operations[i].Step.Migration, pass.Operations[i].Planned.Index);
@@ -36,17 +40,30 @@ internal sealed class PassSets
                 await shadow.ForgetRestoredAsync(fills[i], cancellationToken);
             }
 
-            restores[i] = await RestorableAsync(shadow, migration, index, pass.Opposite, cancellationToken);
+            opposite[i] = await shadow.FindAsync(migration, index, pass.Opposite, cancellationToken);
+            restores[i] = opposite[i] is { } set && await shadow.AnyAsync(set, cancellationToken) ? set : null;
         }
 
-        return new PassSets(shadow, fills, restores);
+        return new PassSets(shadow, fills, restores, opposite);
     }
 
     /// <summary>The set that an operation of the pass fills.</summary>
     public long Fill(int operation) => _fills[operation];
 
+    /// <summary>What the list of the documents is called that were there when the pass began: by its first and its last operation.</summary>
+    public string Snapshot => $"{_fills[0]}-{_fills[^1]}";
+
+    /// <summary>Whether nobody needs that list when this pass is done: it has the last operation of the pass that made it, or undoes the first.</summary>
+    /// <remarks>The migrations of a pass that stopped may go on one by one, forwards or backwards, each with the list.</remarks>
+    public bool Ends(string snapshot)
+    {
+        var ends = snapshot.Split('-');
+        return _fills.Any(set => set.ToString(CultureInfo.InvariantCulture) == ends[1])
+            || _opposite.Any(set => set?.ToString(CultureInfo.InvariantCulture) == ends[0]);
+    }
+
     /// <summary>What the opposite direction kept of a document, for each operation; null when nothing is kept of any document.</summary>
-    public async Task<IReadOnlyList<IReadOnlyList<KeptValue>>?> LoadAsync(object document, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<IReadOnlyList<KeptValue>>?> LoadAsync(RowKey document, CancellationToken cancellationToken)
     {
         if (Restores.Count == 0)
         {
@@ -71,7 +88,7 @@ internal sealed class PassSets
             {
                 foreach (var value in document.Kept[i] ?? [])
                 {
-                    await _shadow!.SaveAsync(_fills[i], document.Stored.Id, value, cancellationToken);
+                    await _shadow!.SaveAsync(_fills[i], (RowKey)document.Stored.Id, value, cancellationToken);
                 }
             }
         }
@@ -82,7 +99,7 @@ internal sealed class PassSets
             object[] restored =
             [
                 .. documents.Where(document => document.Kept[i] is not null && document.Stored.Kept is { } kept && kept[i].Any(static value => !value.IsMark))
-                    .Select(static document => document.Stored.Id),
+                    .Select(static document => ((RowKey)document.Stored.Id).Value),
             ];
             foreach (var batch in restored.Chunk(MostReleased))
             {
@@ -105,8 +122,4 @@ internal sealed class PassSets
 
         return true;
     }
-
-    private static async Task<long?> RestorableAsync(
-        ShadowStore shadow, MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken) =>
-        await shadow.FindAsync(migration, operation, direction, cancellationToken) is { } set && await shadow.AnyAsync(set, cancellationToken) ? set : null;
 }

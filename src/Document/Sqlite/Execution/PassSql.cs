@@ -7,7 +7,7 @@ using SQLitePCL;
 
 namespace DocMigrate.Document.Sqlite.Execution;
 
-/// <summary>The statements of a pass. <c>$1</c> and <c>$2</c> are the chunk's borders: after the first, up to the second.</summary>
+/// <summary>The statements of a pass. Those of a chunk get its condition (<see cref="CollectionTable.Within"/>).</summary>
 internal sealed class PassSql
 {
     /// <summary>The function that notes the documents which the server leaves to the in-process executor.</summary>
@@ -18,9 +18,6 @@ internal sealed class PassSql
 
     /// <summary>The function that rewrites a regular document.</summary>
     private const string Rewrite = "_docmigrate_rewrite";
-
-    /// <summary>The condition of a chunk.</summary>
-    public const string InChunk = "seq > $1 AND seq <= $2";
 
     private readonly string _shadow;
     private readonly CollectionTable _table;
@@ -45,20 +42,20 @@ internal sealed class PassSql
         _restores = restores.Count > 0;
         var kept = restores.Count == 0
             ? null
-            : $"EXISTS (SELECT 1 FROM {shadow} s WHERE s.set_id IN ({string.Join(", ", restores)}) AND s.document = {table.Sql}._id)";
-        _needs = kept is null ? reshape.Needs : $"({reshape.Needs} OR {kept})";
-        _guard = kept is null ? reshape.Guard : $"({reshape.Guard} AND NOT {kept})";
-        _capturing = kept is null ? reshape.CapturingGuard : $"({reshape.CapturingGuard} AND NOT {kept})";
+            : $"EXISTS (SELECT 1 FROM {shadow} s WHERE s.set_id IN ({string.Join(", ", restores)}) AND s.document = {table.Id})";
+        _needs = Readable(kept is null ? reshape.Needs : $"({reshape.Needs} OR {kept})", "1");
+        _guard = Readable(kept is null ? reshape.Guard : $"({reshape.Guard} AND NOT {kept})", "0");
+        _capturing = Readable(kept is null ? reshape.CapturingGuard : $"({reshape.CapturingGuard} AND NOT {kept})", "0");
     }
 
     /// <summary>Whether regular documents go the short way: by <see cref="UpdateRegular"/>, and all that it notes by <see cref="UpdateNoted"/>.</summary>
-    public bool HasRegular => _table is { Binary: true, HasTriggers: false } && !_restores && _reshape.Regular is not null;
+    public bool HasRegular => _table is { Binary: true, Numbered: true, HasTriggers: false } && !_restores && _reshape.Regular is not null;
 
     /// <summary>Makes the functions for regular documents.</summary>
     /// <param name="connection">The connection that will call them.</param>
     /// <param name="captured">Gets the values to be kept aside of regular documents.</param>
-    /// <param name="others">Gets the numbers of the documents that are not regular.</param>
-    public void Register(SqliteConnection connection, List<CapturedValue> captured, List<long> others)
+    /// <param name="others">Gets the keys of the documents that are not regular.</param>
+    public void Register(SqliteConnection connection, List<CapturedValue> captured, List<RowKey> others)
     {
         if (!HasRegular)
         {
@@ -82,7 +79,7 @@ internal sealed class PassSql
                     return;
                 }
 
-                others.Add(seq);
+                others.Add(new RowKey(seq));
                 if (IsBinary(values[0]))
                 {
                     raw.sqlite3_result_blob(context, raw.sqlite3_value_blob(values[0]));
@@ -95,40 +92,45 @@ internal sealed class PassSql
     }
 
     /// <summary>The change of the regular documents; the others stay and are noted.</summary>
-    public string UpdateRegular =>
-        $"UPDATE {_table.Sql} SET {CollectionTable.Column} = {Rewrite}({CollectionTable.Column}, seq)\nWHERE {Range(_without)}";
+    public string UpdateRegular(string chunk) =>
+        $"UPDATE {_table.Sql} SET {_table.Column} = {Rewrite}({_table.Document}, {_table.Key})\nWHERE {Range(chunk)}";
 
-    /// <summary>The change of the documents whose numbers are in <c>$3</c>, a JSON array; otherwise as <see cref="Update"/>.</summary>
-    public string UpdateNoted => Update + " AND seq IN (SELECT value FROM json_each($3))";
+    /// <summary>The change of the documents whose keys are in <c>$3</c>, a JSON array; otherwise as <see cref="Update"/>.</summary>
+    public string UpdateNoted(string chunk) => $"{Update(chunk)} AND {_table.Key} IN {_table.Keys("$3")}";
 
     /// <summary>
     /// The set-based change; it calls <see cref="Defer"/> for each document that it leaves alone, and <see cref="ServerKeep.Function"/> for values to be kept, perhaps
     /// also of documents that it then leaves alone.
     /// </summary>
-    public string Update =>
-        $"UPDATE {_table.Sql} SET {CollectionTable.Column} = {_table.Stored(_reshape.Expression)}\nWHERE {InChunk} AND "
-        + Where($"iif({_capturing}, 1, {Defer}(seq))");
+    public string Update(string chunk) =>
+        $"UPDATE {_table.Sql} SET {_table.Column} = {_table.Stored(_reshape.Expression)}\nWHERE {chunk} AND "
+        + Where($"iif({_capturing}, 1, {Defer}({_table.Key}))");
 
-    /// <summary>The numbers of the documents that are left to the in-process executor.</summary>
-    public string Deferred => $"SELECT seq FROM {_table.Sql} WHERE {InChunk} AND "
-        + (HasRegular ? $"iif({IsRegular}({CollectionTable.Column}), 0, {Where($"NOT iif({_guard}, 1, 0)")})" : Where($"NOT iif({_guard}, 1, 0)"));
+    /// <summary>The keys of the documents that are left to the in-process executor.</summary>
+    public string Deferred(string chunk) => $"SELECT {_table.Key} FROM {_table.Sql} WHERE {chunk} AND "
+        + (HasRegular ? $"iif({IsRegular}({_table.Document}), 0, {Where($"NOT iif({_guard}, 1, 0)")})" : Where($"NOT iif({_guard}, 1, 0)"));
 
     /// <summary>The change as a person reads it.</summary>
     public string Script =>
-        $"UPDATE {_table.Sql} SET {CollectionTable.Column} = {_table.Stored(_reshape.Expression)}\nWHERE " + Where(_reshape.Guard == "1" ? "1" : _guard) + ";";
+        $"UPDATE {_table.Sql} SET {_table.Column} = {_table.Stored(_reshape.Expression)}\nWHERE "
+        + (_table.HasDocument is { } has ? $"{has} AND " : "") + Where(_reshape.Guard == "1" ? "1" : _guard) + ";";
 
     /// <summary>Keeps aside what one operation takes away from the documents that <see cref="Update"/> changes.</summary>
-    public string Keep(ServerKeep keep, long set)
+    public string Keep(ServerKeep keep, long set, string chunk)
     {
         var path = SqliteName.Text(ShadowStore.Path(DocumentPath.Of(keep.Path.AsSpan())));
         var exact = Where(SqlJson.InOrder(keep.When, _guard));
-        var changes = HasRegular ? Included($"iif({IsRegular}({CollectionTable.Column}), {keep.When}, {exact})") : exact;
+        var changes = HasRegular ? Included($"iif({IsRegular}({_table.Document}), {keep.When}, {exact})") : exact;
         return $"INSERT OR REPLACE INTO {_shadow} (set_id, document, path, taken, put_hash)\n"
-            + $"SELECT {set}, _id, {path}, {keep.Taken}, {(keep.PutHash is null ? "NULL" : SqliteName.Text(keep.PutHash))} FROM {_table.Sql}\nWHERE {InChunk} AND {changes}";
+            + $"SELECT {set}, {_table.Sql}.{_table.IdColumn}, {path}, {keep.Taken}, {(keep.PutHash is null ? "NULL" : SqliteName.Text(keep.PutHash))} FROM {_table.Sql}\nWHERE {chunk} AND {changes}";
     }
 
     /// <summary>The chunk's documents.</summary>
-    public static string Range(string? without) => without is null ? InChunk : $"{InChunk} AND {without}";
+    private string Range(string chunk) => _without is null ? chunk : $"{chunk} AND {_without}";
+
+    /// <summary>What SQLite can't read is left to the in-process executor, which says why.</summary>
+    private string Readable(string condition, string otherwise) =>
+        _table.IsReadable is not { } readable || condition == otherwise ? condition : $"iif({readable}, {condition}, {otherwise})";
 
     private static bool IsBinary(sqlite3_value value) => raw.sqlite3_value_type(value) == raw.SQLITE_BLOB;
 

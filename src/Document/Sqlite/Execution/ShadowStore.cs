@@ -39,13 +39,13 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         await tables.Connection.ScalarAsync($"SELECT 1 FROM {tables.Shadow} WHERE set_id = $1 LIMIT 1", cancellationToken, set) is not null;
 
     /// <summary>What a set has of a document.</summary>
-    public async Task<IReadOnlyList<KeptValue>> LoadAsync(long set, object document, CancellationToken cancellationToken) =>
+    public async Task<IReadOnlyList<KeptValue>> LoadAsync(long set, RowKey document, CancellationToken cancellationToken) =>
         await tables.Connection.ListAsync(
             $"SELECT path, taken, put_hash FROM {tables.Shadow} WHERE set_id = $1 AND document = $2 ORDER BY path",
             static row => new KeptValue(
                 JsonSerializer.Deserialize<DocumentPath>(row.GetString(0))!, row.Text(1) is { } taken ? DocumentReader.ReadValue(taken) : null, row.Text(2) is { Length: > 0 } hash ? hash : null),
             cancellationToken,
-            set, document);
+            set, document.Value);
 
     /// <summary>How many values, and documents of dropped collections, are kept for a migration.</summary>
     public async Task<long> CountAsync(MigrationId migration, CancellationToken cancellationToken)
@@ -115,10 +115,10 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         return purged;
     }
 
-    public Task SaveAsync(long set, object document, KeptValue kept, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+    public Task SaveAsync(long set, RowKey document, KeptValue kept, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
         $"INSERT OR REPLACE INTO {tables.Shadow} (set_id, document, path, taken, put_hash) VALUES ($1, $2, $3, $4, $5)",
         cancellationToken,
-        set, document, Path(kept.Path), kept.Taken is { } taken ? DocumentWriter.Write(taken) : null, kept.PutHash);
+        set, document.Value, Path(kept.Path), kept.Taken is { } taken ? DocumentWriter.Write(taken) : null, kept.PutHash);
 
     /// <summary>
     /// Forgets a set's values of documents: marks are left in their place until <see cref="ForgetAsync"/>, so that who looks at the documents again before that does not do
@@ -142,7 +142,7 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         $"""
         DELETE FROM {tables.Shadow} WHERE (set_id, document, path) IN
           (SELECT set_id, document, path FROM {tables.Shadow} s
-           WHERE set_id = $1 AND ({IsMark} OR NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t._id = s.document)) LIMIT {MostForgotten})
+           WHERE set_id = $1 AND ({IsMark} OR NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t.{table.IdColumn} = s.document)) LIMIT {MostForgotten})
         """,
         cancellationToken,
         set) < MostForgotten;

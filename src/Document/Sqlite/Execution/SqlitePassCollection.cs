@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Sqlite.Compilation;
@@ -9,7 +8,7 @@ using Microsoft.Data.Sqlite;
 
 namespace DocMigrate.Document.Sqlite.Execution;
 
-/// <summary>A collection's table, opened for a pass. Keys are <c>seq</c>.</summary>
+/// <summary>A collection's table, opened for a pass.</summary>
 internal sealed class SqlitePassCollection : IPassCollection
 {
     private readonly SqliteConnection _connection;
@@ -21,7 +20,7 @@ internal sealed class SqlitePassCollection : IPassCollection
     private readonly string? _without;
     private readonly PassSql? _sql;
     private readonly DocumentUpdates _updates;
-    private readonly List<long> _deferred = [];
+    private readonly List<RowKey> _deferred = [];
     private readonly List<CapturedValue> _captured = [];
 
     private long _version;
@@ -34,8 +33,8 @@ internal sealed class SqlitePassCollection : IPassCollection
         _updates = new DocumentUpdates(_connection, table);
         _sql = pass.Server is null ? null : new PassSql(tables.Shadow, table, (CompiledReshape)pass.Server, without, sets.Restores);
         _sql?.Register(_connection, _captured, _deferred);
-        _connection.CreateFunction(PassSql.Defer, (long seq) => Note(seq));
-        _connection.CreateFunction(ServerKeep.Function, (long seq, int operation, string path, string? taken, string put) => Capture(new CapturedValue(seq, operation, path, taken, put)));
+        _connection.CreateFunction(PassSql.Defer, (object key) => Note(new RowKey(key)));
+        _connection.CreateFunction(ServerKeep.Function, (object key, int operation, string path, string? taken, string put) => Capture(new CapturedValue(new RowKey(key), operation, path, taken, put)));
     }
 
     /// <param name="tables">The tables of what is kept, by the connection to use.</param>
@@ -51,37 +50,51 @@ internal sealed class SqlitePassCollection : IPassCollection
         return new SqlitePassCollection(tables, quarantine, table, pass, sets, without, await VersionAsync(tables.Connection, cancellationToken));
     }
 
-    public async Task<PassRange> FixAsync(bool exactly, CancellationToken cancellationToken) =>
-        new(UpTo: Key(await _connection.CountAsync($"SELECT max(seq) FROM {_table.Sql}", cancellationToken)));
+    public async Task<PassRange> FixAsync(bool exactly, CancellationToken cancellationToken)
+    {
+        var last = await _connection.ScalarAsync($"SELECT max({_table.Key}) FROM {_table.Sql} WHERE {In(PassRange.Everything)}", cancellationToken);
+        var range = new PassRange(UpTo: last is not null ? new RowKey(last).Key : _table.Own ? new RowKey(0L).Key : null);
+        if (!exactly || _table.Own)
+        {
+            return range;
+        }
+
+        await _connection.ExecuteAsync($"DELETE FROM {_tables.Snapshot} WHERE pass = $1", cancellationToken, _sets.Snapshot);
+        await _connection.ExecuteAsync(
+            $"INSERT INTO {_tables.Snapshot} (pass, document) SELECT $1, {_table.Key} FROM {_table.Sql} WHERE {In(PassRange.Everything)} ORDER BY {_table.Key}",
+            cancellationToken, _sets.Snapshot);
+        return range with { Snapshot = _sets.Snapshot };
+    }
 
     public Task<long> CountAsync(PassRange range, CancellationToken cancellationToken) => _connection.CountAsync(
-        $"SELECT count(*) FROM {_table.Sql} WHERE {PassSql.InChunk}", cancellationToken, After(range), UpTo(range));
+        $"SELECT count(*) FROM {_table.Sql} WHERE {In(range)}", cancellationToken, After(range), UpTo(range));
 
     public Task<long> CountOutsideAsync(PassRange range, CancellationToken cancellationToken) => _connection.CountAsync(
-        $"SELECT count(*) FROM {_table.Sql} WHERE seq > $1", cancellationToken, UpTo(range));
+        $"SELECT count(*) FROM {_table.Sql} WHERE {In(PassRange.Everything)} AND NOT ({_table.Within(range, _tables.Snapshot)})",
+        cancellationToken, After(range), UpTo(range));
 
     public async Task<PassChunk?> NextAsync(PassRange rest, int most, CancellationToken cancellationToken)
     {
         var to = await _connection.ScalarAsync(
-            $"SELECT seq FROM {_table.Sql} WHERE {PassSql.InChunk} ORDER BY seq LIMIT 1 OFFSET $3", cancellationToken, After(rest), UpTo(rest), most - 1);
-        if (to is long full)
+            $"SELECT {_table.Key} FROM {_table.Sql} WHERE {In(rest)} ORDER BY {_table.Key} LIMIT 1 OFFSET $3", cancellationToken, After(rest), UpTo(rest), most - 1);
+        if (to is not null)
         {
-            return new PassChunk(Key(full), most);
+            return new PassChunk(new RowKey(to).Key, most);
         }
 
         var last = await _connection.ListAsync(
-            $"SELECT max(seq), count(*) FROM {_table.Sql} WHERE {PassSql.InChunk}",
-            static row => row.IsDBNull(0) ? null : new PassChunk(Key(row.GetInt64(0)), row.GetInt64(1)), cancellationToken, After(rest), UpTo(rest));
+            $"SELECT max({_table.Key}), count(*) FROM {_table.Sql} WHERE {In(rest)}",
+            static row => row.IsDBNull(0) ? null : new PassChunk(new RowKey(row.GetValue(0)).Key, row.GetInt64(1)), cancellationToken, After(rest), UpTo(rest));
         return last[0];
     }
 
     public async Task<ServerChunk> ReshapeAsync(PassRange chunk, CancellationToken cancellationToken)
     {
-        var (after, upTo) = (After(chunk), UpTo(chunk));
+        var (within, after, upTo) = (In(chunk), After(chunk), UpTo(chunk));
         var shadowed = new long[_pass.Operations.Count];
         foreach (var keep in ((CompiledReshape)_pass.Server!).Keeps)
         {
-            shadowed[keep.Operation] += await _connection.ExecuteAsync(_sql!.Keep(keep, _sets.Fill(keep.Operation)), cancellationToken, after, upTo);
+            shadowed[keep.Operation] += await _connection.ExecuteAsync(_sql!.Keep(keep, _sets.Fill(keep.Operation), within), cancellationToken, after, upTo);
         }
 
         _deferred.Clear();
@@ -89,34 +102,36 @@ internal sealed class SqlitePassCollection : IPassCollection
         var changed = 0;
         if (_sql!.HasRegular)
         {
-            changed = await _connection.ExecuteAsync(_sql.UpdateRegular, cancellationToken, after, upTo) - _deferred.Count;
+            changed = await _connection.ExecuteAsync(_sql.UpdateRegular(within), cancellationToken, after, upTo) - _deferred.Count;
             if (_deferred.Count > 0)
             {
-                var noted = JsonSerializer.Serialize(_deferred);
+                var noted = Array(_deferred);
                 _deferred.Clear();
-                changed += await _connection.ExecuteAsync(_sql.UpdateNoted, cancellationToken, after, upTo, noted);
+                changed += await _connection.ExecuteAsync(_sql.UpdateNoted(within), cancellationToken, after, upTo, noted);
             }
         }
         else
         {
-            changed = await _connection.ExecuteAsync(_sql.Update, cancellationToken, after, upTo);
+            changed = await _connection.ExecuteAsync(_sql.Update(within), cancellationToken, after, upTo);
         }
 
         await SaveCapturedAsync(shadowed, cancellationToken);
-        return new ServerChunk(changed, shadowed, [.. _deferred.Select(Key)]);
+        return new ServerChunk(changed, shadowed, [.. _deferred.Select(static key => key.Key)]);
     }
 
     public IAsyncEnumerable<PassDocument> ReadAsync(PassRange range, int most, CancellationToken cancellationToken) =>
-        ReadAsync($"{PassSql.Range(_without)} ORDER BY seq LIMIT $3", [After(range), UpTo(range), most], cancellationToken);
+        ReadAsync($"{In(range)} AND {_without ?? "1"} ORDER BY {_table.Key} LIMIT $3", [After(range), UpTo(range), most], cancellationToken);
 
     public IAsyncEnumerable<PassDocument> ReadAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken) =>
-        ReadAsync("seq IN (SELECT value FROM json_each($1)) ORDER BY seq", [$"[{string.Join(',', keys)}]"], cancellationToken);
+        ReadAsync($"{In(PassRange.Everything)} AND {_table.Key} IN {_table.Keys("$1")} ORDER BY {_table.Key}", [$"[{string.Join(',', keys)}]"], cancellationToken);
 
     public IAsyncEnumerable<PassDocument> ReadUncertainAsync(CancellationToken cancellationToken) =>
-        ReadAsync(_sql is null ? PassSql.Range(_without) : $"seq IN ({_sql.Deferred})", [0L, long.MaxValue], cancellationToken);
+        ReadAsync(_sql is null ? $"{In(PassRange.Everything)} AND {_without ?? "1"}" : $"{_table.Key} IN ({_sql.Deferred(In(PassRange.Everything))})", [], cancellationToken);
 
     public IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken) =>
-        ReadAsync($"{PassSql.Range(_quarantine!.Without(_table))} AND {ShapeSql.Any(tests)} ORDER BY seq LIMIT $3", [After(range), UpTo(range), most], cancellationToken);
+        ReadAsync(
+            $"{In(range)} AND {_quarantine!.Without(_table)} AND {Behind(ShapeSql.Any(tests, _table.Document))} ORDER BY {_table.Key} LIMIT $3",
+            [After(range), UpTo(range), most], cancellationToken);
 
     public async Task<IReadOnlyList<DocumentKey>> WriteAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
     {
@@ -124,7 +139,7 @@ internal sealed class SqlitePassCollection : IPassCollection
         {
             if (document.Change is { } change)
             {
-                await _updates.WriteAsync(Seq(document.Stored.Key), change, cancellationToken);
+                await _updates.WriteAsync(RowKey.Of(document.Stored.Key), change, cancellationToken);
             }
         }
 
@@ -139,8 +154,8 @@ internal sealed class SqlitePassCollection : IPassCollection
             yield break;
         }
 
-        var listed = await _quarantine!.ListAsync(_table, _pass, After(range), UpTo(range), most, cancellationToken);
-        var migrations = listed.ToDictionary(static item => Key(item.Seq), static item => item.Migration);
+        var listed = await _quarantine!.ListAsync(_table, _pass, range, most, cancellationToken);
+        var migrations = listed.ToDictionary(static item => item.Key.Key, static item => item.Migration);
         await foreach (var document in ReadAsync([.. migrations.Keys], cancellationToken))
         {
             yield return new ListedDocument(document, migrations[document.Key]);
@@ -151,7 +166,7 @@ internal sealed class SqlitePassCollection : IPassCollection
     {
         foreach (var document in documents)
         {
-            await _quarantine!.ReleaseAsync(_table, document.Id, cancellationToken);
+            await _quarantine!.ReleaseAsync(_table, (RowKey)document.Id, cancellationToken);
         }
     }
 
@@ -174,7 +189,12 @@ internal sealed class SqlitePassCollection : IPassCollection
     {
         foreach (var migration in _pass.Migrations)
         {
-            await _quarantine!.ReleaseAsync(_table, migration, _pass.First(migration), _pass.Opposite, UpTo(range), cancellationToken);
+            await _quarantine!.ReleaseAsync(_table, migration, _pass.First(migration), _pass.Opposite, range.UpTo is { } last ? RowKey.Of(last) : null, cancellationToken);
+        }
+
+        if (range.Snapshot is { } snapshot && _sets.Ends(snapshot) && !await _tables.ForgetAsync(snapshot, cancellationToken))
+        {
+            return false;
         }
 
         return await _sets.ForgetAsync(_table, cancellationToken);
@@ -186,28 +206,32 @@ internal sealed class SqlitePassCollection : IPassCollection
     private static Task<long> VersionAsync(SqliteConnection connection, CancellationToken cancellationToken) =>
         connection.CountAsync("PRAGMA data_version", cancellationToken);
 
-    private static DocumentKey Key(long seq) => new(seq.ToString(CultureInfo.InvariantCulture));
+    private static object? After(PassRange range) => RowKey.ValueOf(range.After);
 
-    private static long Seq(DocumentKey key) => long.Parse(key.Json, CultureInfo.InvariantCulture);
+    private static object? UpTo(PassRange range) => RowKey.ValueOf(range.UpTo);
 
-    private static long After(PassRange range) => range.After is { } key ? Seq(key) : 0;
+    private static string Array(IEnumerable<RowKey> keys) => $"[{string.Join(',', keys.Select(static key => key.Key))}]";
 
-    private static long UpTo(PassRange range) => range.UpTo is { } key ? Seq(key) : long.MaxValue;
+    /// <summary>The condition of the documents of a range; <c>$1</c> and <c>$2</c> are its borders.</summary>
+    private string In(PassRange range) => _table.HasDocument is { } has ? $"{has} AND {_table.Within(range, _tables.Snapshot)}" : _table.Within(range, _tables.Snapshot);
 
-    private async IAsyncEnumerable<PassDocument> ReadAsync(string condition, object[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>What SQLite can't read is looked at, too.</summary>
+    private string Behind(string condition) => _table.IsReadable is { } readable ? $"iif({readable}, {condition}, 1)" : condition;
+
+    private async IAsyncEnumerable<PassDocument> ReadAsync(string condition, object?[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = _connection.CreateCommand();
-        command.CommandText = $"SELECT seq, _id, json({CollectionTable.Column}) FROM {_table.Sql} WHERE {condition}";
+        command.CommandText = $"SELECT {_table.Key}, {_table.Sql}.{_table.IdColumn}, {_table.Text(_table.Document)} FROM {_table.Sql} WHERE {condition}";
         for (var i = 0; i < values.Length; i++)
         {
-            command.Parameters.AddWithValue("$" + (i + 1).ToString(CultureInfo.InvariantCulture), values[i]);
+            command.Parameters.AddWithValue("$" + (i + 1).ToString(CultureInfo.InvariantCulture), values[i] ?? DBNull.Value);
         }
 
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            var id = reader.GetValue(1);
-            yield return new PassDocument(Key(reader.GetInt64(0)), id, reader.GetString(2)) { Kept = await _sets.LoadAsync(id, cancellationToken) };
+            var id = new RowKey(reader.GetValue(1));
+            yield return new PassDocument(new RowKey(reader.GetValue(0)).Key, id, reader.GetString(2)) { Kept = await _sets.LoadAsync(id, cancellationToken) };
         }
     }
 
@@ -219,9 +243,9 @@ internal sealed class SqlitePassCollection : IPassCollection
             return;
         }
 
-        var left = _deferred.ToHashSet();
-        var kept = _captured.FindAll(value => !left.Contains(value.Seq));
-        await CapturedValues.SaveAsync(_tables, _pass.Collection, kept, _sets.Fill, cancellationToken);
+        var left = _deferred.Select(static key => key.Key).ToHashSet();
+        var kept = _captured.FindAll(value => !left.Contains(value.Key.Key));
+        await CapturedValues.SaveAsync(_tables, _table, kept, _sets.Fill, cancellationToken);
         foreach (var value in kept)
         {
             shadowed[value.Operation]++;
@@ -234,9 +258,9 @@ internal sealed class SqlitePassCollection : IPassCollection
         return 1;
     }
 
-    private long Note(long seq)
+    private long Note(RowKey key)
     {
-        _deferred.Add(seq);
+        _deferred.Add(key);
         return 0;
     }
 }

@@ -109,7 +109,7 @@ internal sealed class RegularShape
                 if (captured is not null && !RegularText.IsPrinted(document[value.Payload..value.End]))
                 {
                     var text = Encoding.ASCII.GetString(document[value.Payload..value.End]);
-                    captured.Add(new CapturedValue(seq, field.Check.Operation, field.Check.KeptPath!, $"\"{text}\"", RegularText.Print(text)));
+                    captured.Add(new CapturedValue(new RowKey(seq), field.Check.Operation, field.Check.KeptPath!, $"\"{text}\"", RegularText.Print(text)));
                 }
 
                 return true;

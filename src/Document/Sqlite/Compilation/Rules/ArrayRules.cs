@@ -62,7 +62,7 @@ internal static class ArrayRules
         }
 
         var each = Each(document, source.Path, depth, out var e);
-        var element = ReshapeCompiler.Compose(new SymbolicDocument($"{e}.value", KeepMode.Refuse), operation.Operations, depth + 1);
+        var element = ReshapeCompiler.Compose(new SymbolicDocument($"{e}.value", KeepMode.Refuse, document.Key), operation.Operations, depth + 1);
         if (element is not { Keeps.Count: 0 })
         {
             return null;

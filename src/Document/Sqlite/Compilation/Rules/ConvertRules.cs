@@ -59,7 +59,7 @@ internal static class ConvertRules
 
         var kept = document.Mode == KeepMode.Refuse
             ? "0"
-            : $"{ServerKeep.Function}(seq, {index}, {SqliteName.Text(JsonSerializer.Serialize(operation.Path))}, {text}, {known.PutText})";
+            : $"{ServerKeep.Function}({document.Key}, {index}, {SqliteName.Text(JsonSerializer.Serialize(operation.Path))}, {text}, {known.PutText})";
         return returns is null ? $"CASE WHEN {fits} THEN {kept} ELSE 0 END" : $"CASE WHEN {returns} THEN 1 WHEN {fits} THEN {kept} ELSE 0 END";
     }
 

@@ -47,7 +47,7 @@ internal static class ValueRules
         var harmless = SqlJson.And([.. text.Needed.Select(place => $"({document.TypeOf(place)} IS NULL OR {document.TypeOf(place)} IN ('text', 'null'))")]);
         var same = $"CASE {document.TypeOf(path)} WHEN 'text' THEN {document.Plain(path)} AND {document.ValueOf(path)} = {text.Sql} ELSE 0 END";
         var kept = document.Mode != KeepMode.Capture ? "1"
-            : $"{ServerKeep.Function}(seq, {index}, {SqliteName.Text(JsonSerializer.Serialize(operation.Path))}, {document.TextOf(path)}, json_quote({text.Sql}))";
+            : $"{ServerKeep.Function}({document.Key}, {index}, {SqliteName.Text(JsonSerializer.Serialize(operation.Path))}, {document.TextOf(path)}, json_quote({text.Sql}))";
         string[] guards = [.. text.Guards, $"iif({same}, 1, {kept})"];
         return document
             .Where($"iif({needed}, {SqlJson.InOrder(guards)}, {harmless})")

@@ -1,0 +1,10 @@
+using DocMigrate.Specification.Documents;
+
+namespace DocMigrate.Document.Sqlite.Tests.Specification.Attached;
+
+public sealed class AttachedTableKeepingSpecification : KeepingTests
+{
+    public override IReadOnlyList<string> Forms => SqliteJsonStores.Attached;
+
+    protected override Task<DocumentStoreHarness> OpenAsync(string form) => SqliteJsonStores.OpenAsync(form);
+}
