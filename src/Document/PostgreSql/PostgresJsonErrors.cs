@@ -18,4 +18,12 @@ internal static class PostgresJsonErrors
     public static ErrorCode NotUnique { get; } = new("DM6306", "Documents in PostgreSQL have equal values under a unique index");
 
     public static ErrorCode BadSetting { get; } = new("DM6308", "A setting of a document store in PostgreSQL can't be used");
+
+    public static ErrorCode AttachedTableMissing { get; } = new("DM6309", "The table that a collection in PostgreSQL is attached to is missing");
+
+    public static ErrorCode AttachedColumnMissing { get; } = new("DM6310", "A column that a collection in PostgreSQL is attached to is missing");
+
+    public static ErrorCode AttachedColumnUnfit { get; } = new("DM6311", "A column in PostgreSQL can't have documents");
+
+    public static ErrorCode AttachedKeyUnfit { get; } = new("DM6312", "A column in PostgreSQL can't be the key of documents");
 }

@@ -163,7 +163,7 @@ public abstract class KeepingTests : DocumentSuite
     }
 
     [Fact]
-    public async Task A_collection_that_was_dropped_can_be_purged()
+    public virtual async Task A_collection_that_was_dropped_can_be_purged()
     {
         await using var store = await OpenAsync();
         await store.FillAsync(Collection, s_documents);

@@ -224,7 +224,7 @@ public abstract class PassTests : DocumentSuite
     }
 
     [Fact]
-    public async Task Says_that_a_collection_is_missing_and_does_nothing()
+    public virtual async Task Says_that_a_collection_is_missing_and_does_nothing()
     {
         await using var store = await OpenAsync();
 
