@@ -27,7 +27,7 @@ internal sealed class AttachedTable(SqliteConnection connection, AttachedCollect
                 : null;
         }
 
-        await CollectionTables.RequireTableAsync(connection, attached.Table, cancellationToken);
+        await CollectionTables.RequireTableAsync(connection, attached.Collection, attached.Table, cancellationToken);
         if (Find(columns, attached.Key) is not { } key || Find(columns, attached.Column) is not { } document)
         {
             var missing = Find(columns, attached.Key) is null ? attached.Key : attached.Column;

@@ -34,7 +34,7 @@ internal sealed class CollectionTables(AttachedCollections attached)
             return null;
         }
 
-        await RequireTableAsync(connection, name, cancellationToken);
+        await RequireTableAsync(connection, name, name, cancellationToken);
         string? Type(string column) => columns.Where(known => known.Name == column).Select(static known => known.Type).FirstOrDefault();
         return Type(CollectionTable.OwnKey) == "INTEGER" && Type("_id") is not null && Type(CollectionTable.OwnColumn) is { } type
             ? CollectionTable.Of(name) with { Binary = type != "TEXT", HasTriggers = await HasTriggersAsync(connection, name, cancellationToken) }
@@ -46,7 +46,7 @@ internal sealed class CollectionTables(AttachedCollections attached)
     }
 
     /// <exception cref="StoreException">It is a view or a virtual table.</exception>
-    public static async Task RequireTableAsync(SqliteConnection connection, string name, CancellationToken cancellationToken)
+    public static async Task RequireTableAsync(SqliteConnection connection, string collection, string name, CancellationToken cancellationToken)
     {
         var what = await connection.ScalarAsync(
             "SELECT iif(type = 'view', 'view', iif(sql LIKE 'CREATE VIRTUAL %', 'virtual table', NULL)) FROM sqlite_master WHERE type IN ('table', 'view') AND name = $1 COLLATE NOCASE",
@@ -55,7 +55,7 @@ internal sealed class CollectionTables(AttachedCollections attached)
         {
             throw new StoreException(
                 JsonStoreErrors.NotACollection,
-                $"'{name}' is a {other}, which is no collection.",
+                $"'{name}'{(collection == name ? "" : $", which the collection '{collection}' is attached to,")} is a {other}, which is no collection.",
                 $"Name the table that the documents are in, and make the {other} again after the migration if its columns changed.");
         }
     }

@@ -111,11 +111,23 @@ internal sealed class TemporaryProject : IDisposable
         return rows;
     }
 
+    /// <summary>How another program opens the file.</summary>
+    public string Connection => $"Data Source={Path.Combine(_folder.FullName, "app.db")};Pooling=False";
+
+    /// <summary>Runs a statement as another program would.</summary>
+    public void Execute(string sql)
+    {
+        using var connection = Connect();
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     private SqliteConnection Connect()
     {
-        var connection = new SqliteConnection($"Data Source={Path.Combine(_folder.FullName, "app.db")};Pooling=False");
+        var connection = new SqliteConnection(Connection);
         connection.Open();
         return connection;
     }
