@@ -40,10 +40,11 @@ internal sealed class SymbolicDocument(string source)
     public string TypeOf(ValueList<string> path) => $"jsonb_typeof({At(path)})";
 
     /// <summary>The condition that an original value is there; JSON null is.</summary>
-    public string IsThere(ValueList<string> path) => $"{At(path)} IS NOT NULL";
+    /// <remarks>Of what is no object, another operator would be as good at the top: the guard leaves it out.</remarks>
+    public string IsThere(ValueList<string> path) => path.Count == 1 ? $"({Source} ? {PgSql.Text(path[0])})" : $"{At(path)} IS NOT NULL";
 
     /// <summary>The condition that an original value is missing.</summary>
-    public string IsMissing(ValueList<string> path) => $"{At(path)} IS NULL";
+    public string IsMissing(ValueList<string> path) => path.Count == 1 ? $"NOT {IsThere(path)}" : $"{At(path)} IS NULL";
 
     /// <summary>The condition that an original value is an object, and none that stands for a value (<c>{"$oid": …}</c>).</summary>
     public string IsPlainObject(ValueList<string> path) => IsPlainObject(At(path));

@@ -4,7 +4,10 @@ using DocMigrate.Document.Values;
 
 namespace DocMigrate.Document.PostgreSql.Execution;
 
-/// <summary>The statements of a pass. <c>$1</c> and <c>$2</c> are the chunk's borders: after the first, up to the second. The collection's table is <c>t</c>.</summary>
+/// <summary>
+/// The statements of a pass. <c>$1</c> and <c>$2</c> are the chunk's borders: after the first, up to the second; <c>$3</c> is how many documents it has. The collection's table is
+/// <c>t</c>.
+/// </summary>
 internal sealed class PassSql
 {
     /// <summary>The chunk's documents.</summary>
@@ -38,14 +41,15 @@ internal sealed class PassSql
 
     /// <summary>
     /// Changes the documents that it can, and gives a row with the number of them and no <c>seq</c>, and a row for each that it leaves: those of the statement's snapshot
-    /// that need work and were not changed, for whatever reason. So a document that somebody writes meanwhile is looked at again, under a lock.
+    /// that need work and were not changed, for whatever reason. So a document that somebody writes meanwhile is looked at again, under a lock. These are looked for only
+    /// where fewer were changed than the chunk has.
     /// </summary>
     /// <param name="sets">The set that each operation of the pass fills.</param>
     public string Update(Func<int, long> sets)
     {
-        // What is to be kept was kept just now, unless the document was changed since: then it is left.
+        // What is to be kept was kept just now, unless the document was changed since: then it is left. A value by its key: for EXISTS the server might read the whole set, chunk for chunk.
         var kept = _reshape.Keeps.Select(keep =>
-            $"(({keep.When}) IS NOT TRUE OR EXISTS (SELECT 1 FROM {_shadow} s WHERE s.set_id = {Number(sets(keep.Operation))} AND s.document = {_table.Id} AND s.path = {Path(keep)} AND s.taken = {keep.Taken}))");
+            $"(({keep.When}) IS NOT TRUE OR (SELECT s.taken FROM {_shadow} s WHERE s.set_id = {Number(sets(keep.Operation))} AND s.document = {_table.Id} AND s.path = {Path(keep)}) = {keep.Taken})");
         return $"""
             WITH changed AS (
               UPDATE {_table.Sql} AS t SET {CollectionTable.Column} = {_reshape.Expression}
@@ -53,15 +57,16 @@ internal sealed class PassSql
               RETURNING t.seq)
             SELECT NULL::bigint, count(*) FROM changed
             UNION ALL
-            SELECT t.seq, 0 FROM {_table.Sql} AS t WHERE {InChunk} AND {Joined(_without, _needs)} AND NOT EXISTS (SELECT 1 FROM changed c WHERE c.seq = t.seq)
+            SELECT t.seq, 0 FROM {_table.Sql} AS t WHERE (SELECT count(*) FROM changed) < $3 AND {InChunk} AND {Joined(_without, _needs)}
+              AND NOT EXISTS (SELECT 1 FROM changed c WHERE c.seq = t.seq)
             """;
     }
 
-    /// <summary>Keeps aside what one operation takes away from the documents that <see cref="Update"/> changes, and locks these.</summary>
+    /// <summary>Keeps aside what one operation takes away from the documents that <see cref="Update"/> changes, and locks these. They are few as a rule, so that is asked first.</summary>
     public string Keep(ServerKeep keep, long set) => $"""
         INSERT INTO {_shadow} (set_id, document, path, taken, put_hash)
         SELECT {Number(set)}, {_table.Id}, {Path(keep)}, {keep.Taken}, {keep.PutHash} FROM {_table.Sql} AS t
-        WHERE {InChunk} AND {Joined(_without, _needs, _guard, $"({keep.When})")}
+        WHERE {Joined(InChunk, _without, PgSql.InOrder(keep.When, Joined(_needs, _guard)))}
         FOR UPDATE OF t
         ON CONFLICT (set_id, document, path) DO UPDATE SET taken = excluded.taken, put_hash = excluded.put_hash
         """;

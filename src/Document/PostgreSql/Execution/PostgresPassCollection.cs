@@ -26,6 +26,7 @@ internal sealed class PostgresPassCollection : IPassCollection
     private readonly string _kept;
     private readonly TimeProvider _time;
     private readonly OtherWriters _others;
+    private PassChunk? _next;
 
     private PostgresPassCollection(
         KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, string? without, TimeProvider time)
@@ -78,14 +79,15 @@ internal sealed class PostgresPassCollection : IPassCollection
         var next = await _connection.ListAsync(
             $"SELECT max(seq), count(*) FROM (SELECT t.seq FROM {_table.Sql} AS t WHERE {PassSql.InChunk} ORDER BY t.seq LIMIT $3) AS n",
             static row => row.IsDBNull(0) ? null : new PassChunk(Key(row.GetInt64(0)), row.GetInt64(1)), cancellationToken, After(rest), UpTo(rest), most);
-        return next[0];
+        return _next = next[0];
     }
 
     public async Task<ServerChunk> ReshapeAsync(PassRange chunk, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
-            await _connection.ExecuteAsync("SAVEPOINT docmigrate_chunk", cancellationToken);
+            // Compiled to machine code, a statement over one chunk would take longer than it saves.
+            await _connection.ExecuteAsync("SET LOCAL jit = off; SAVEPOINT docmigrate_chunk", cancellationToken);
             try
             {
                 var done = await ReshapeOnceAsync(chunk, cancellationToken);
@@ -187,7 +189,8 @@ internal sealed class PostgresPassCollection : IPassCollection
 
         var changed = 0L;
         var left = new List<DocumentKey>();
-        await using var command = _connection.Command(_sql!.Update(_sets.Fill), after, upTo);
+        var documents = _next is { } next && next.To.Equals(chunk.UpTo) ? next.Documents : long.MaxValue;
+        await using var command = _connection.Command(_sql!.Update(_sets.Fill), after, upTo, documents);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {

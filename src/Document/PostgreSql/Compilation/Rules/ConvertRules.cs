@@ -38,7 +38,7 @@ internal static class ConvertRules
 
         var kept = cases.Where(static known => known.Kept != False).ToList();
         return kept.Count == 0 ? result : result?.Keeping(new ServerKeep(
-            index, path, $"CASE {type} {Each(kept, static known => PgSql.InOrder(known.Fits, known.Kept))} ELSE false END", value, $"CASE {type} {Each(kept, static known => known.PutText)} END"));
+            index, path, $"CASE {type} {Each(kept, static known => known.Kept)} ELSE false END", value, $"CASE {type} {Each(kept, static known => known.PutText)} END"));
     }
 
     private static string Each(IEnumerable<ConvertCase> cases, Func<ConvertCase, string> what) =>
