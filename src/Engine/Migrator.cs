@@ -2,6 +2,7 @@ using System.Reflection;
 using DocMigrate.Backends;
 using DocMigrate.Engine.Authoring;
 using DocMigrate.Engine.Configuration;
+using DocMigrate.Engine.DryRuns;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.History;
 using DocMigrate.Engine.Inspection;
@@ -94,6 +95,23 @@ public sealed class Migrator : IAsyncDisposable
         history.RequireConsistentStores();
         var plan = _planner.Plan(history, target, sync);
         return await new PlanDetailer(_stores).DetailAsync(PlanFuser.Fuse(plan, history, _stores), cancellationToken);
+    }
+
+    /// <summary>
+    /// Does what <see cref="MigrateAsync"/> would do to a sample of the documents, in this process, and says what becomes of them; of tables, it gives the commands. Writes nothing,
+    /// takes no lock, and makes no database. The code of a transform runs, with what else it may do.
+    /// </summary>
+    /// <param name="options">What to try; null for everything that is pending.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="Errors.MigrationException">The migrations, the target, or a store can't be used, or the run would be refused; the derived type says which.</exception>
+    public async Task<DryRunReport> DryRunAsync(DryRunOptions? options, CancellationToken cancellationToken)
+    {
+        if (options is not { Sync: true })
+        {
+            RequireMigrations();
+        }
+
+        return await new PlanTrial(_stores, _planner).RunAsync(await _reader.ReadAsync(cancellationToken), options ?? new DryRunOptions(), cancellationToken);
     }
 
     /// <summary>Takes the stores to the target: forwards, or back.</summary>
@@ -228,7 +246,7 @@ public sealed class Migrator : IAsyncDisposable
         RequireMigrations();
         var history = await _reader.ReadAsync(cancellationToken);
         history.RequireConsistentStores();
-        return await CompileAsync(_planner.Plan(history, target).Steps, cancellationToken);
+        return await ScriptReport.OfAsync(_planner.Plan(history, target).Steps, _stores, cancellationToken);
     }
 
     /// <summary>The commands of one migration, whatever is applied. Changes nothing.</summary>
@@ -242,7 +260,7 @@ public sealed class Migrator : IAsyncDisposable
         RequireMigrations();
         var target = new TargetResolver(_planner.Graph).Resolve(MigrationTarget.To(module, name));
         var steps = target.Migrations.SelectMany(id => _planner.PlanOne(id, direction).Steps);
-        return await CompileAsync(steps, cancellationToken);
+        return await ScriptReport.OfAsync(steps, _stores, cancellationToken);
     }
 
     /// <summary>Looks for pending, edited and lost migrations, for models that no migration makes, and for stores that can't be reached. Changes nothing.</summary>
@@ -363,18 +381,6 @@ public sealed class Migrator : IAsyncDisposable
         {
             observer?.OnEvent(new WarningEvent($"{problem.Message} {problem.Remedy}"));
         }
-    }
-
-    private async Task<ScriptReport> CompileAsync(IEnumerable<PlanStep> steps, CancellationToken cancellationToken)
-    {
-        var scripts = new List<ScriptStepReport>();
-        foreach (var step in steps)
-        {
-            var commands = await _stores[step.Store].CompileAsync(step, cancellationToken);
-            scripts.Add(new ScriptStepReport(step.Migration.ToString(), step.Store, step.Direction, commands.ToValueList()));
-        }
-
-        return new ScriptReport(scripts.ToValueList());
     }
 
     private void RequireMigrations()

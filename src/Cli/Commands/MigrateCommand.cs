@@ -35,6 +35,8 @@ internal static class MigrateCommand
         var command = new Command("migrate", "Applies migrations, or goes back to one.") { module, name, plan, check, sync, fake, prune, timeout };
         var passes = new PassArguments();
         passes.AddTo(command);
+        var dryRun = new DryRunCommand();
+        dryRun.AddTo(command);
         command.SetAction(runner.Action((parse, context) =>
         {
             var arguments = new ToolArguments
@@ -49,8 +51,10 @@ internal static class MigrateCommand
             };
             RequireOneMode(arguments, parse.GetValue(prune));
             var look = parse.GetValue(plan) || parse.GetValue(check);
+            var others = new[] { plan, check, fake, prune }.Where(parse.GetValue).Select(static option => option.Name);
             return 0 switch
             {
+                _ when dryRun.IsWanted(parse, others) => dryRun.RunAsync(context, parse, arguments),
                 _ when parse.GetValue(prune) => PruneCommand.RunAsync(context, arguments, look),
                 _ when look => PlanAsync(context, arguments, parse.GetValue(check)),
                 _ => RunAsync(context, arguments),

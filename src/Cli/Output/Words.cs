@@ -37,8 +37,16 @@ internal static class Words
 
     public static string Of(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>Text out of a store, so that nothing in it moves the cursor, changes colours or turns the line around.</summary>
+    public static string Visible(string text) => text.Any(IsInvisible)
+        ? string.Concat(text.Select(static character => IsInvisible(character) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}") : character.ToString()))
+        : text;
+
     /// <summary><c>0.12s</c>, or <c>3m 20s</c>.</summary>
     public static string Of(TimeSpan time) => time < TimeSpan.FromMinutes(1)
         ? time.TotalSeconds.ToString(time.Ticks % TimeSpan.TicksPerSecond == 0 ? "0" : "0.00", CultureInfo.InvariantCulture) + "s"
         : string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalMinutes}m {time.Seconds}s");
+
+    private static bool IsInvisible(char character) => char.GetUnicodeCategory(character)
+        is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 }

@@ -5,6 +5,7 @@ using DocMigrate.Document.Passes;
 using DocMigrate.Document.PostgreSql.Compilation;
 using DocMigrate.Document.PostgreSql.Execution;
 using DocMigrate.Document.PostgreSql.Reading;
+using DocMigrate.DryRuns;
 using DocMigrate.Errors;
 using DocMigrate.Inspection;
 using DocMigrate.Keeping;
@@ -16,7 +17,7 @@ using DocMigrate.Sql.PostgreSql.Access;
 namespace DocMigrate.Document.PostgreSql;
 
 /// <summary>Executes document operations on collections in a PostgreSQL database.</summary>
-internal sealed class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable, IKeepsQuarantine, IKeepsAside
+internal sealed class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable, IDryRuns, IKeepsQuarantine, IKeepsAside
 {
     private const string InProcess = "documents are read, changed and written back in the chunk's transaction";
 
@@ -57,6 +58,17 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
         }
 
         return Guarded(() => _engine.PreflightAsync(steps, observer, cancellationToken));
+    }
+
+    public Task<IReadOnlyList<DryRunCollection>> DryRunAsync(DryRunRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        foreach (var member in request.Steps.SelectMany(static members => members))
+        {
+            RequireHeld(member.Step);
+        }
+
+        return Guarded(() => _engine.DryRunAsync(request, cancellationToken));
     }
 
     public Task<IReadOnlyList<CompiledCommand>> CompileAsync(PlanStep step, CancellationToken cancellationToken)

@@ -5,6 +5,7 @@ using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite.Compilation;
 using DocMigrate.Document.Sqlite.Execution;
 using DocMigrate.Document.Sqlite.Reading;
+using DocMigrate.DryRuns;
 using DocMigrate.Inspection;
 using DocMigrate.Keeping;
 using DocMigrate.Planning;
@@ -16,7 +17,7 @@ using Microsoft.Data.Sqlite;
 namespace DocMigrate.Document.Sqlite;
 
 /// <summary>Executes document operations on collections in a SQLite file.</summary>
-internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, CollectionTables collections, int? chunkSize = null) : IMigrationBackend, IInspectable, IKeepsQuarantine, IKeepsAside
+internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, CollectionTables collections, int? chunkSize = null) : IMigrationBackend, IInspectable, IDryRuns, IKeepsQuarantine, IKeepsAside
 {
     private readonly PassEngine _engine = new(new SqlitePassStore(store, database, collections, chunkSize), time);
     private readonly PassQuarantine _quarantine = new(new SqlitePassStore(store, database, collections, chunkSize), time);
@@ -50,6 +51,15 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
         {
             await Guarded(() => _engine.PreflightAsync(steps, observer, cancellationToken));
         }
+    }
+
+    public async Task<IReadOnlyList<DryRunCollection>> DryRunAsync(DryRunRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        collections.Attached.Require([.. request.Steps.SelectMany(static members => members).Select(static member => member.Step)]);
+        IReadOnlyList<DryRunCollection> tried = [];
+        await Guarded(async () => tried = await _engine.DryRunAsync(request, cancellationToken));
+        return tried;
     }
 
     public async Task<IReadOnlyList<CompiledCommand>> CompileAsync(PlanStep step, CancellationToken cancellationToken)

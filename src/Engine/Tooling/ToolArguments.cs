@@ -84,7 +84,7 @@ public sealed record ToolArguments
     /// <summary>Inspect, drift: only this collection; null for all.</summary>
     public string? Collection { get; init; }
 
-    /// <summary>Inspect: about how many documents of each collection are read; null for all.</summary>
+    /// <summary>Inspect, dry run: about how many documents of each collection are read, or tried at most; null for all.</summary>
     public int? Sample { get; init; }
 
     /// <summary>Inspect: what else to make of the shapes.</summary>

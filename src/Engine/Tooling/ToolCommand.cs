@@ -8,6 +8,9 @@ public enum ToolCommand
     /// <summary>Shows the plan for a target; answers with a <see cref="PlanReport"/>.</summary>
     Plan,
 
+    /// <summary>Tries the plan for a target on samples; answers with a <see cref="DryRuns.DryRunReport"/>.</summary>
+    DryRun,
+
     /// <summary>Migrates to a target; answers with a <see cref="Running.RunResult"/>.</summary>
     Migrate,
 

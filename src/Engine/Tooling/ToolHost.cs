@@ -4,6 +4,7 @@ using System.Text.Json;
 using DocMigrate.Engine.Authoring;
 using DocMigrate.Engine.CodeGeneration;
 using DocMigrate.Engine.Configuration;
+using DocMigrate.Engine.DryRuns;
 using DocMigrate.Engine.Graph;
 using DocMigrate.Engine.Inspection;
 using DocMigrate.Engine.Loading;
@@ -129,6 +130,9 @@ public static class ToolHost
                 writer.WriteResult(migrator.Describe(arguments.Sync
                     ? await migrator.PlanSyncAsync(target, cancellationToken)
                     : await migrator.PlanAsync(target, cancellationToken)));
+                break;
+            case ToolCommand.DryRun:
+                writer.WriteResult(await migrator.DryRunAsync(new DryRunOptions { Target = target, Sync = arguments.Sync, Sample = arguments.Sample }, cancellationToken));
                 break;
             case ToolCommand.Migrate:
                 writer.WriteResult(await MigrateAsync(migrator, target, arguments, writer, cancellationToken));

@@ -125,7 +125,10 @@ public sealed class Workshop : IAsyncLifetime
 
     private string WriteTraversal()
     {
+        // What is not in the solution, because not every package registry has what it needs, is not built with it.
+        var solution = File.ReadAllText(Path.Combine(Repository, "DocMigrate.sln"));
         var projects = Directory.EnumerateFiles(Path.Combine(Repository, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => solution.Contains(Path.GetFileName(project), StringComparison.Ordinal))
             .Select(static project => $"""<Packed Include="{project}" />""");
         var file = Path.Combine(Root, "pack.proj");
         File.WriteAllText(file, $"""

@@ -99,6 +99,13 @@ internal sealed class JsonbStore : DocumentStoreHarness
     public override Task<List<string>> TextsAsync(string collection) =>
         QueryAsync($"SELECT document::text FROM \"{collection}\" ORDER BY seq", static row => row.GetString(0));
 
+    public override async Task<string> ContentAsync() => string.Join('\n', await QueryAsync(
+        """
+        SELECT c.relkind::text || ' ' || c.relname || coalesce(' ' || md5(query_to_xml(format('SELECT * FROM %I ORDER BY 1', c.relname), true, false, '')::text), '')
+        FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'S', 'v') ORDER BY 1
+        """,
+        static row => row.GetString(0)));
+
     public override async Task<List<string>> QuarantinedAsync() => await HasAsync("_docmigrate_quarantine")
         ? await QueryAsync("SELECT (document::jsonb #>> '{}') || ': ' || reason FROM _docmigrate_quarantine ORDER BY document", static row => row.GetString(0))
         : [];

@@ -86,6 +86,13 @@ internal sealed class JsonStore(TimeProvider? time = null, bool binary = true, b
     public override Task<List<string>> TextsAsync(string collection) =>
         QueryAsync($"SELECT {(attached ? Column : "json(document)")} FROM {Table(collection)} WHERE {Column} IS NOT NULL ORDER BY rowid", static row => row.GetString(0));
 
+    // In WAL mode whoever reads makes files beside it, too; they hold nothing once all have closed it.
+    public override async Task<string> ContentAsync() => string.Join('\n', Directory.GetFiles(_folder)
+        .Select(Path.GetFileName)
+        .Where(static name => !name!.EndsWith("-wal", StringComparison.Ordinal) && !name.EndsWith("-shm", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal)
+        .Append(Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(await System.IO.File.ReadAllBytesAsync(File)))));
+
     public override async Task<List<string>> QuarantinedAsync() => await HasAsync("_docmigrate_quarantine")
         ? await QueryAsync("SELECT document || ': ' || reason FROM _docmigrate_quarantine ORDER BY document", static row => row.GetString(0))
         : [];

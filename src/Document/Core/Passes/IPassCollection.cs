@@ -49,6 +49,14 @@ public interface IPassCollection : IAsyncDisposable
     /// </summary>
     IAsyncEnumerable<PassDocument> ReadUncertainAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Reads documents without locks, for a look only: about so many, spread over the collection and the same ones each time. With constant memory. Called only where
+    /// <see cref="ReshapePass.Server"/> is null. The default goes over all of them and leaves most out; a store that can go from one to a far one does less.
+    /// </summary>
+    /// <param name="most">About how many; null for all. At least 1.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    IAsyncEnumerable<PassDocument> ReadSampleAsync(int? most, CancellationToken cancellationToken) => PassSample.OfAllAsync(this, most, cancellationToken);
+
     /// <summary>Reads, as <see cref="ReadAsync(PassRange, int, CancellationToken)"/>, the documents of a range that look as if an operation had something to do.
     /// None that is on the quarantine list, whoever put it there.</summary>
     /// <param name="range">Of which part.</param>

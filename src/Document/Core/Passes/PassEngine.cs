@@ -1,6 +1,8 @@
 using System.Runtime.CompilerServices;
 using DocMigrate.Backends;
+using DocMigrate.Document.DryRuns;
 using DocMigrate.Document.Operations;
+using DocMigrate.DryRuns;
 using DocMigrate.History;
 using DocMigrate.Planning;
 using DocMigrate.Running;
@@ -95,6 +97,13 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
             .Select(static entry => entry.Migration)
             .ToHashSet();
         await new PassPreflight(store, observer, begun, time).RunAsync(steps, cancellationToken);
+    }
+
+    /// <summary>Does pending operations to a sample of the documents and writes nothing: <see cref="IDryRuns.DryRunAsync"/>.</summary>
+    public Task<IReadOnlyList<DryRunCollection>> DryRunAsync(DryRunRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return new DryRunner(store, Divide).RunAsync(request, cancellationToken);
     }
 
     /// <summary>Runs a step, or several together: <see cref="IMigrationBackend.ExecuteAsync"/>.</summary>

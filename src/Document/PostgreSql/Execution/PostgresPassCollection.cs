@@ -116,6 +116,15 @@ internal sealed class PostgresPassCollection : IPassCollection
     public IAsyncEnumerable<PassDocument> ReadUncertainAsync(CancellationToken cancellationToken) =>
         ReadAsync(_sql is null ? _without ?? PgSql.True : _sql.Deferred, [], cancellationToken);
 
+    public IAsyncEnumerable<PassDocument> ReadSampleAsync(int? most, CancellationToken cancellationToken) => PassSample.ByNumberAsync(
+        this,
+        most,
+        async () => (
+            await _connection.CountAsync($"SELECT min(t.seq) FROM {_table.Sql} AS t", cancellationToken),
+            await _connection.CountAsync($"SELECT max(t.seq) FROM {_table.Sql} AS t", cancellationToken)),
+        after => ReadAsync($"{PassSql.Range(_without)} ORDER BY t.seq LIMIT 1", [after, long.MaxValue], cancellationToken),
+        cancellationToken);
+
     public IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken) =>
         ReadAsync($"{PassSql.Range(_quarantine?.Without(_table))} AND {ShapeSql.Any(tests)} ORDER BY t.seq LIMIT $3 FOR UPDATE OF t", [After(range), UpTo(range), most], cancellationToken);
 

@@ -128,6 +128,17 @@ internal sealed class SqlitePassCollection : IPassCollection
     public IAsyncEnumerable<PassDocument> ReadUncertainAsync(CancellationToken cancellationToken) =>
         ReadAsync(_sql is null ? $"{In(PassRange.Everything)} AND {_without ?? "1"}" : $"{_table.Key} IN ({_sql.Deferred(In(PassRange.Everything))})", [], cancellationToken);
 
+    public IAsyncEnumerable<PassDocument> ReadSampleAsync(int? most, CancellationToken cancellationToken) => !_table.Numbered
+        ? PassSample.OfAllAsync(this, most, cancellationToken)
+        : PassSample.ByNumberAsync(
+            this,
+            most,
+            async () => (
+                await _connection.CountAsync($"SELECT min({_table.Key}) FROM {_table.Sql}", cancellationToken),
+                await _connection.CountAsync($"SELECT max({_table.Key}) FROM {_table.Sql}", cancellationToken)),
+            after => ReadAsync(new PassRange(After: new RowKey(after).Key), 1, cancellationToken),
+            cancellationToken);
+
     public IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken) =>
         ReadAsync(
             $"{In(range)} AND {_quarantine!.Without(_table)} AND {Behind(ShapeSql.Any(tests, _table.Document))} ORDER BY {_table.Key} LIMIT $3",

@@ -99,6 +99,9 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
     /// <summary>How many values and marks the operations of a direction keep.</summary>
     public abstract Task<long> KeptAsync(Direction direction);
 
+    /// <summary>A text that is another one when anything in the database is: documents, indexes, what DocMigrate keeps.</summary>
+    public abstract Task<string> ContentAsync();
+
     /// <summary>All documents of a collection in the order in which they came.</summary>
     public async Task<List<JObject>> DocumentsAsync(string collection) => [.. (await TextsAsync(collection)).Select(static text => DocumentReader.Read(text))];
 

@@ -12,7 +12,7 @@ public class StepwiseBackend : DispatchProxy
     /// <summary>Puts it around a backend.</summary>
     public static IMigrationBackend Around(IMigrationBackend inner)
     {
-        var proxy = Create<IMigrationBackend, StepwiseBackend>();
+        var proxy = Create<IDocumentBackend, StepwiseBackend>();
         ((StepwiseBackend)proxy)._inner = inner;
         return proxy;
     }

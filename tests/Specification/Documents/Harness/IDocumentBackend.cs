@@ -1,0 +1,7 @@
+using DocMigrate.Backends;
+using DocMigrate.DryRuns;
+
+namespace DocMigrate.Specification.Documents.Harness;
+
+/// <summary>What every backend for documents is.</summary>
+public interface IDocumentBackend : IMigrationBackend, IDryRuns;
