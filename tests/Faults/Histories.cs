@@ -16,19 +16,20 @@ internal static class Histories
 
     /// <summary>The one that is named; <see cref="FaultHistory"/> for null.</summary>
     /// <param name="name">The name.</param>
+    /// <param name="stores">The stores that they are of.</param>
     /// <param name="inDocument">Called for every document that C# code changes.</param>
-    public static IEnumerable<MigrationDefinition> Make(string? name, Action inDocument) => name switch
+    public static IEnumerable<MigrationDefinition> Make(string? name, StoreUse[] stores, Action inDocument) => name switch
     {
-        null => FaultHistory.Make(inDocument),
-        Guarded => Renaming(static migration => migration.Documents(FaultHistory.Documents, "people", static c => c.Rename("left", "moved"))),
-        Unguarded => Renaming(static migration => migration.Documents(FaultHistory.Documents, "people", static c => c.Transform("move", Move, keepOriginal: true))),
+        null => FaultHistory.Make(stores, inDocument),
+        Guarded => Renaming(stores, static migration => migration.Documents(FaultHistory.Documents, "people", static c => c.Rename("left", "moved"))),
+        Unguarded => Renaming(stores, static migration => migration.Documents(FaultHistory.Documents, "people", static c => c.Transform("move", Move, keepOriginal: true))),
         Race => RaceHistory.Make(inDocument),
         _ => throw new ArgumentException($"There is no history '{name}'."),
     };
 
-    private static IEnumerable<MigrationDefinition> Renaming(Action<MigrationBuilder> build)
+    private static IEnumerable<MigrationDefinition> Renaming(StoreUse[] stores, Action<MigrationBuilder> build)
     {
-        yield return FaultHistory.Make(static () => { }).First();
+        yield return FaultHistory.Make(stores, static () => { }).First();
         var builder = new MigrationBuilder(new MigrationId(FaultHistory.Module, "0002_move"));
         builder.DependsOn(FaultHistory.Name(FaultHistory.First));
         build(builder);

@@ -13,7 +13,7 @@ if (args is ["child", var request])
 try
 {
     var settings = Settings.Parse(args);
-    using var workshop = new Workshop(settings);
+    await using var workshop = await Workshop.OpenAsync(settings);
     return settings.Mode switch
     {
         "--kills" => await new KillMode(workshop).RunAsync(),

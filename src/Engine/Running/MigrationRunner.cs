@@ -201,8 +201,9 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
     {
         try
         {
-            await _tightening.RequireAsync([.. plan.Steps], history, retries: true, cancellationToken);
-            foreach (var steps in plan.Steps.GroupBy(static step => step.Store))
+            PlanStep[] pending = [.. StepMembers.WithWork(plan, history)];
+            await _tightening.RequireAsync(pending, history, retries: true, cancellationToken);
+            foreach (var steps in pending.GroupBy(static step => step.Store))
             {
                 await services.Stores[steps.Key].PreflightAsync([.. steps], services.Observer, cancellationToken);
             }

@@ -1,4 +1,5 @@
 using DocMigrate.Backends;
+using DocMigrate.Engine.History;
 using DocMigrate.Running;
 
 namespace DocMigrate.Engine.Running;
@@ -64,7 +65,8 @@ internal sealed class StepRun(RunServices services, IMigrationBackend backend, I
 
     private async Task CheckpointAsync(IReadOnlyList<StepProgress> progress, CancellationToken cancellationToken)
     {
-        foreach (var (member, done) in members.Zip(progress))
+        // Of a member that a pass has not come to yet, the journal says what it said: it was neither begun nor taken back.
+        foreach (var (member, done) in members.Zip(progress).Where(static item => !item.Second.IsNothing() || item.First.Member.IsHalfDone()))
         {
             await member.GoOnAsync(Database.Journal, done, cancellationToken);
         }

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using DocMigrate.Backends;
+using DocMigrate.Document.PostgreSql;
 using DocMigrate.Document.Sqlite;
 using DocMigrate.Engine;
 using DocMigrate.Engine.Configuration;
@@ -11,6 +13,7 @@ using DocMigrate.Engine.Running;
 using DocMigrate.Errors;
 using DocMigrate.Faults.Injection;
 using DocMigrate.Locking;
+using DocMigrate.Running;
 using DocMigrate.Sql.Sqlite;
 
 namespace DocMigrate.Faults.Children;
@@ -94,7 +97,7 @@ internal sealed class Child : IDisposable
 
         if (action.StartsWith("copy ", StringComparison.Ordinal))
         {
-            StoreFiles.Copy(_request.Folder, Path.Combine(_request.Folder, action[5..]));
+            await _request.Places.CopyAsync(_request.Folder, Path.Combine(_request.Folder, action[5..]));
             return;
         }
 
@@ -115,7 +118,11 @@ internal sealed class Child : IDisposable
         var target = action == "latest"
             ? MigrationTarget.Latest
             : MigrationTarget.To(FaultHistory.Module, FaultHistory.Name(int.Parse(action, CultureInfo.InvariantCulture)));
-        var options = new RunOptions { LockTimeout = TimeSpan.FromSeconds(_request.LockSeconds) };
+        var options = new RunOptions
+        {
+            LockTimeout = TimeSpan.FromSeconds(_request.LockSeconds),
+            Passes = new PassOptions { Workers = _request.Workers },
+        };
         var result = await migrator.MigrateAsync(target, options, _injector, CancellationToken.None);
         _applied += result.Applied.Count;
     }
@@ -126,32 +133,33 @@ internal sealed class Child : IDisposable
         {
             BaseDirectory = _request.Folder,
             MigrationsDirectory = _request.Folder,
-            History = FaultHistory.Tables,
+            History = _request.Places.History,
             Module = FaultHistory.Module,
-            Stores = [Store(FaultHistory.Tables, "sqlite"), Store(FaultHistory.Documents, "sqlite-json")],
+            Stores = [.. _request.Places.Stores.Select(Store)],
         };
         var databases = new InnerDatabases();
         var providers = new StoreProviders(
             new FaultProvider(new SqliteStoreProvider(), databases, _injector, _request),
-            new FaultProvider(new SqliteJsonStoreProvider(), databases, _injector, _request));
+            new FaultProvider(new SqliteJsonStoreProvider(), databases, _injector, _request),
+            new FaultProvider(new PostgresJsonStoreProvider(), databases, _injector, _request));
         var clock = _request.ClockHours == 0 ? TimeProvider.System : new JumpingClock(_request.ClockHours);
-        return Migrator.Create(configuration, MigrationCatalog.FromDefinitions(Histories.Make(_request.History, InDocument)), providers, clock);
+        return Migrator.Create(configuration, MigrationCatalog.FromDefinitions(Histories.Make(_request.History, _request.Places.Stores, InDocument)), providers, clock);
     }
 
-    private DocMigrate.Backends.StoreSettings Store(string name, string provider) => new()
+    private StoreSettings Store(StoreUse store) => new()
     {
-        Name = name,
-        Provider = provider,
+        Name = store.Name,
+        Provider = store.Provider,
         BaseDirectory = _request.Folder,
-        Connection = $"Data Source={StoreFiles.NameOf(name, _request.SameFile)};Default Timeout={_request.BusySeconds}",
-        Options = provider == "sqlite-json"
-            ? new Dictionary<string, string> { ["chunkSize"] = _request.ChunkSize.ToString(CultureInfo.InvariantCulture) }
-            : [],
+        Connection = store.OnServer
+            ? _request.Places.ServerConnection(_request.Folder)
+            : $"Data Source={_request.Places.FileOf(_request.Folder, store.Name)};Default Timeout={_request.BusySeconds}",
+        Options = store.HasTables ? [] : new Dictionary<string, string> { ["chunkSize"] = _request.ChunkSize.ToString(CultureInfo.InvariantCulture) },
     };
 
     private void InDocument()
     {
-        _injector.Reach(FaultPoints.InDocument);
+        _injector.Reach(_phase.OpenSteps > 0 ? FaultPoints.InDocument : FaultPoints.InPreflight);
         if (_request.DocumentMilliseconds > 0)
         {
             _never.Wait(_request.DocumentMilliseconds);

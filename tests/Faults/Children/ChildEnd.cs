@@ -9,6 +9,9 @@ internal sealed record ChildEnd(bool Killed, bool MidStep, ChildResult? Result, 
 {
     public const int LockedCode = 4;
 
+    /// <summary>Whether it ended with an error that has a code of ours.</summary>
+    public bool IsTyped => Result?.Error?.StartsWith("DM", StringComparison.Ordinal) == true;
+
     public bool Succeeded => !Killed && ExitCode == 0;
 
     /// <summary>What went wrong, in words.</summary>

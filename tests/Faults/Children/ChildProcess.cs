@@ -28,7 +28,21 @@ internal sealed class ChildProcess : IDisposable
     public PhaseFile Phase { get; }
 
     /// <summary>Whether it was halted by a signal (proc(5), the state T).</summary>
-    public bool IsStopped => File.ReadAllText($"/proc/{Id}/stat").Split(") ")[^1][0] == 'T';
+    public bool IsStopped
+    {
+        get
+        {
+            try
+            {
+                return File.ReadAllText($"/proc/{Id}/stat").Split(") ")[^1][0] == 'T';
+            }
+            catch (IOException)
+            {
+                // It ended just now.
+                return false;
+            }
+        }
+    }
 
     public bool HasExited => _process.HasExited;
 

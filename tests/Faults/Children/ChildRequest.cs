@@ -9,8 +9,8 @@ internal sealed record ChildRequest
     /// <summary>Where it keeps what it shares with its parent; null for the folder with the databases.</summary>
     public string? PhaseFolder { get; init; }
 
-    /// <summary>Whether both stores are in one file.</summary>
-    public bool SameFile { get; init; }
+    /// <summary>Where the databases are that folders stand for.</summary>
+    public required Places Places { get; init; }
 
     /// <summary>
     /// What to do, one after the other: <c>latest</c>, or a migration's number to go to; <c>repair</c>; <c>unlock</c>; <c>copy x</c> to copy the databases to the folder x;
@@ -38,6 +38,9 @@ internal sealed record ChildRequest
 
     /// <summary>How long C# code takes for a document, in milliseconds.</summary>
     public int DocumentMilliseconds { get; init; }
+
+    /// <summary>On how many threads documents are reshaped.</summary>
+    public int Workers { get; init; } = 1;
 
     /// <summary>How many documents a chunk has.</summary>
     public int ChunkSize { get; init; } = 10;

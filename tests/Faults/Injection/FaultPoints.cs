@@ -18,6 +18,7 @@ internal static class FaultPoints
     public const string EventAfter = "event.after";
     public const string StepStarted = "step.started";
     public const string Operation = "operation.started";
+    public const string InPreflight = "preflight.inside";
     public const string InDocument = "transform.inside";
     public const string Pass = "pass.progress";
     public const string CheckpointJournal = "checkpoint.journal";
@@ -32,13 +33,16 @@ internal static class FaultPoints
     public const string StepCompleted = "step.completed";
     public const string MigrationCompleted = "migration.completed";
 
-    /// <summary>A moment that only the parent knows: it kills when it likes.</summary>
+    /// <summary>Any moment in a step: some time after any of the points in it.</summary>
     public const string Random = "random";
+
+    /// <summary>The server was told to commit and dies, and who told it does not hear whether it did.</summary>
+    public const string Unanswered = "commit.unanswered";
 
     /// <summary>What a run comes by, in either direction, about in this order.</summary>
     public static IReadOnlyList<string> OfRuns { get; } =
     [
-        LockTaken, RunStarted, Preflight, Begun, RolledBack, FenceBefore, FenceAfter, LedgerBefore, LedgerAfter, EventBefore, EventAfter, StepStarted, Operation, InDocument, Pass,
+        LockTaken, RunStarted, Preflight, InPreflight, Begun, RolledBack, FenceBefore, FenceAfter, LedgerBefore, LedgerAfter, EventBefore, EventAfter, StepStarted, Operation, InDocument, Pass,
         CheckpointJournal, CheckpointBefore, CheckpointAfter, JournalBefore, JournalAfter, CommitBefore, CommitAfter, RecordBefore, RecordAfter, StepCompleted, MigrationCompleted,
         LockLeaving, LockLeft,
     ];

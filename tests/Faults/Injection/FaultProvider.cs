@@ -1,6 +1,5 @@
 using DocMigrate.Backends;
 using DocMigrate.Faults.Children;
-using DocMigrate.Sql.Sqlite;
 
 namespace DocMigrate.Faults.Injection;
 
@@ -19,7 +18,7 @@ internal sealed class FaultProvider(IStoreProvider inner, InnerDatabases databas
     {
         var backend = inner.Open(settings, databases);
         var database = registry.GetOrAdd(
-            backend.Database.Key, () => FaultProxy.Wrap<IStoreDatabase>(backend.Database, new DatabaseInterceptor(injector, request, (SqliteDatabase)backend.Database)));
+            backend.Database.Key, () => FaultProxy.Wrap<IStoreDatabase>(backend.Database, new DatabaseInterceptor(injector, request, backend.Database)));
         return FaultProxy.Wrap(backend, new BackendInterceptor(database));
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using DocMigrate.Faults.Children;
 using DocMigrate.Running;
 
@@ -13,21 +14,52 @@ internal sealed class Injector(ChildRequest request, PhaseFile phase) : IRunObse
     /// <summary>Whether a protection is switched off.</summary>
     public bool IsOff(string protection) => request.Off == protection;
 
-    /// <summary>The process is at that point.</summary>
+    /// <summary>The process is at that point. Thread-safe: a user's code runs on several.</summary>
     public void Reach(string point)
     {
-        var count = _counts[point] = _counts.GetValueOrDefault(point) + 1;
-        if (request.At is { } at && at.Point == point && at.Occurrence == count)
+        var inStep = phase.OpenSteps > 0;
+        if (IsDue(point))
         {
-            if (at.Freeze)
-            {
-                Signals.StopSelf();
-            }
-            else
-            {
-                Signals.KillSelf();
-            }
+            End();
         }
+
+        // A random moment is somewhere after a point in a step: told by how far the run is, not by a clock, so that it is as random on a slow machine.
+        if (inStep && IsDue(FaultPoints.Random))
+        {
+            new Thread(EndSoon) { IsBackground = true }.Start();
+        }
+    }
+
+    private bool IsDue(string point)
+    {
+        lock (_counts)
+        {
+            var count = _counts[point] = _counts.GetValueOrDefault(point) + 1;
+            return request.At is { } at && at.Point == point && at.Occurrence == count;
+        }
+    }
+
+    private void End()
+    {
+        if (request.At!.Freeze)
+        {
+            Signals.StopSelf();
+        }
+        else
+        {
+            Signals.KillSelf();
+        }
+    }
+
+    private void EndSoon()
+    {
+        var began = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(began).TotalMicroseconds < request.At!.Microseconds || phase.OpenSteps == 0)
+        {
+            Thread.Yield();
+        }
+
+        End();
     }
 
     public void OnEvent(RunEvent runEvent)

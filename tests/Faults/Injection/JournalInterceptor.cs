@@ -4,7 +4,7 @@ using DocMigrate.History;
 namespace DocMigrate.Faults.Injection;
 
 /// <summary>Stands before a journal.</summary>
-internal sealed class JournalInterceptor(Injector injector, DatabaseInterceptor database) : Interceptor
+internal sealed class JournalInterceptor(Injector injector, ChildRequest request, DatabaseInterceptor database) : Interceptor
 {
     public override object? Call(string member, object?[] arguments, Func<object?> inner)
     {
@@ -16,7 +16,7 @@ internal sealed class JournalInterceptor(Injector injector, DatabaseInterceptor 
         database.Journaled = entry.Status;
 
         // Of the store that the ledger is not with: with the other one it shares its transactions.
-        var dropped = injector.IsOff(Protections.Journal) && entry.Store == FaultHistory.Documents;
+        var dropped = injector.IsOff(Protections.Journal) && entry.Store != request.Places.History;
         return dropped || database.TakeLate(entry)
             ? Task.CompletedTask
             : entry.Status == MigrationStatus.Running

@@ -17,7 +17,7 @@ internal sealed class FrozenMode(Workshop workshop)
     public async Task<int> RunAsync()
     {
         var start = await workshop.PrepareAsync();
-        var known = Calibration.Of(await Workshop.RequireAsync(workshop.Request(workshop.CopyOf(start, "end"), "latest")));
+        var known = Calibration.Of(await Workshop.RequireAsync(workshop.Request(await workshop.CopyOfAsync(start, "end"), "latest")));
         var random = new Random(_settings.Seed);
         var points = _settings.Points.Count > 0 ? _settings.Points : known.Reached.Except(s_without);
         var trials = points.Select(point => (
@@ -27,7 +27,7 @@ internal sealed class FrozenMode(Workshop workshop)
         var results = new FrozenResult[trials.Length];
         await Parallel.ForAsync(0, trials.Length, new ParallelOptions { MaxDegreeOfParallelism = _settings.Jobs }, async (i, _) =>
         {
-            var folder = workshop.CopyOf(start, $"trial-{Interlocked.Increment(ref _number)}");
+            var folder = await workshop.CopyOfAsync(start, $"trial-{Interlocked.Increment(ref _number)}");
             results[i] = await new FrozenTrial(workshop, folder, trials[i].Moment, off: null).RunAsync(trials[i].Goal, trials[i].Alone);
             Tell(results[i], folder);
         });
@@ -47,7 +47,7 @@ internal sealed class FrozenMode(Workshop workshop)
             return;
         }
 
-        workshop.Keep();
+        workshop.Keep(folder);
         lock (_telling)
         {
             Console.Error.WriteLine($"Halted at {result.Moment.Point}#{result.Moment.Occurrence}, seed {_settings.Seed}: {result.WritesAfterLoss} writes after the loss. {result.Fault}");

@@ -53,7 +53,7 @@ internal sealed class FrozenTrial(Workshop workshop, string folder, FaultMoment 
         var writes = Differences(before, after);
         if (!alone)
         {
-            _harm.Add(workshop.Judge.AtRest(workshop.StoresIn(folder), goal));
+            _harm.Add(workshop.Judge.AtRest(workshop.StoresIn(folder).Read(), goal));
         }
 
         await ConcludeAsync(request, goal);
@@ -78,7 +78,7 @@ internal sealed class FrozenTrial(Workshop workshop, string folder, FaultMoment 
         {
             holder.Wake();
             Workshop.Require(await holder.EndAsync(), _harm);
-            _harm.Add(workshop.Judge.AtRest(workshop.StoresIn(folder), FaultHistory.Last));
+            _harm.Add(workshop.Judge.AtRest(workshop.StoresIn(folder).Read(), FaultHistory.Last));
         }
 
         await ConcludeAsync(request, goal);

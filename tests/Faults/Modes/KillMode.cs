@@ -19,14 +19,14 @@ internal sealed class KillMode(Workshop workshop)
     public async Task<int> RunAsync()
     {
         var start = await workshop.PrepareAsync();
-        var end = workshop.CopyOf(start, "end");
+        var end = await workshop.CopyOfAsync(start, "end");
         var forwards = Calibration.Of(await Workshop.RequireAsync(workshop.Request(end, "latest")));
         RequireRight(end, FaultHistory.Last);
-        var back = workshop.CopyOf(end, "back");
+        var back = await workshop.CopyOfAsync(end, "back");
         var backwards = Calibration.Of(await Workshop.RequireAsync(workshop.Request(back, "1")));
         RequireRight(back, FaultHistory.First);
 
-        var all = forwards.Reached.Union(backwards.Reached).ToArray();
+        string[] all = [.. forwards.Reached.Union(backwards.Reached), .. _settings.KillsServer ? [FaultPoints.Unanswered] : Array.Empty<string>()];
         if (_settings.Points.Except(all).FirstOrDefault() is { } unknown)
         {
             throw new ArgumentException($"There is no point '{unknown}'; there are {string.Join(", ", all)}.");
@@ -50,7 +50,7 @@ internal sealed class KillMode(Workshop workshop)
                 _planned -= plan.Kills - result.Kills.Count;
             }
 
-            Tell(result);
+            await TellAsync(result);
         }
     }
 
@@ -82,23 +82,23 @@ internal sealed class KillMode(Workshop workshop)
 
     private void RequireRight(string folder, int migration)
     {
-        var harm = workshop.Judge.AtRest(workshop.StoresIn(folder), migration);
+        var harm = workshop.Judge.AtRest(workshop.StoresIn(folder).Read(), migration);
         if (harm.Any)
         {
-            workshop.Keep();
+            workshop.Keep(folder);
             throw new InvalidOperationException($"Without any kill it is wrong already: {string.Join('\n', harm.Details)}");
         }
     }
 
-    private void Tell(TrialResult result)
+    private async Task TellAsync(TrialResult result)
     {
         if (result.Recovered)
         {
-            Workshop.Forget(result.Folder);
+            await workshop.ForgetAsync(result.Folder);
             return;
         }
 
-        workshop.Keep();
+        workshop.Keep(result.Folder);
         Console.Error.WriteLine($"Trial {result.Number} failed, seed {_settings.Seed}: {string.Join("; ", result.Story)}");
         Console.Error.WriteLine($"  {result.Fault ?? "it ran to its end"}");
         foreach (var detail in result.Harm.Details)
@@ -108,7 +108,8 @@ internal sealed class KillMode(Workshop workshop)
 
         Console.Error.WriteLine($"  kept: {result.Folder}");
         Console.Error.WriteLine(
-            $"  again: dotnet run -c Release --project tests/Faults -- --stores {string.Join(',', _settings.Stores)}{(_settings.SameFile ? " --same-file" : "")}"
+            $"  again: dotnet run -c Release --project tests/Faults -- --stores {_settings.Providers}{(_settings.SameFile ? " --same-file" : "")}"
+            + $"{(_settings.Workers > 1 ? $" --workers {_settings.Workers}" : "")}{(_settings.KillsServer ? " --kill-server" : "")}"
             + $" --kills {result.Kills.Count} --seed {_settings.Seed} --trial {result.Number}");
     }
 

@@ -82,11 +82,11 @@ internal sealed class RaceMode(Workshop workshop)
         _double += wrong.Count;
         if (faults.Count + wrong.Count == 0)
         {
-            Workshop.Forget(folder);
+            await workshop.ForgetAsync(folder);
             return;
         }
 
-        workshop.Keep();
+        workshop.Keep(folder);
         Console.Error.WriteLine($"Round {round} went wrong, kept: {folder}\n  {string.Join("\n  ", faults.Concat(wrong.Take(5)))}");
     }
 

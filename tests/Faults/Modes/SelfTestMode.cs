@@ -7,17 +7,13 @@ namespace DocMigrate.Faults.Modes;
 
 /// <summary>
 /// <c>--self-test</c>: does the harness see harm where there is some? Protections are switched off, one at a time, by what stands between the engine and the
-/// databases; each time the same is done with the protection on, and that must go well.
+/// databases; each time the same is done with the protection on, and that must go well. Ledger and documents are in two databases: in one, ledger and journal
+/// protect each other.
 /// </summary>
 internal sealed class SelfTestMode(Workshop workshop)
 {
     public async Task<int> RunAsync()
     {
-        if (workshop.Settings.SameFile)
-        {
-            throw new ArgumentException("--self-test takes two files: in one, ledger and journal protect each other.");
-        }
-
         var start = await workshop.PrepareAsync();
         SelfTestResult[] results =
         [
@@ -45,8 +41,8 @@ internal sealed class SelfTestMode(Workshop workshop)
 
     private async Task<SelfTestResult> CompareAsync(string start, string protection, FaultMoment moment) => new(
         protection,
-        await KillAsync(workshop.CopyOf(start, protection + "-on"), moment, null),
-        await KillAsync(workshop.CopyOf(start, protection + "-off"), moment, protection));
+        await KillAsync(await workshop.CopyOfAsync(start, protection + "-on"), moment, null),
+        await KillAsync(await workshop.CopyOfAsync(start, protection + "-off"), moment, protection));
 
     private async Task<Harm> KillAsync(string folder, FaultMoment moment, string? off)
     {
@@ -54,23 +50,23 @@ internal sealed class SelfTestMode(Workshop workshop)
         await Workshop.RequireAsync(workshop.Request(folder, "latest") with { Off = off });
 
         // Without a journal the history lacks half of what it should say, whatever happened to the data: those alone count.
-        return workshop.Judge.Data(workshop.StoresIn(folder), FaultHistory.Last);
+        return workshop.Judge.Data(workshop.StoresIn(folder).Read(), FaultHistory.Last);
     }
 
     private async Task<SelfTestResult> FenceAsync(string start)
     {
         // Between two chunks of the first count, while another run does all of it.
         var moment = new FaultMoment(FaultPoints.CheckpointAfter, 3);
-        var with = await new FrozenTrial(workshop, workshop.CopyOf(start, "fence-on"), moment, off: null).RunAsync(FaultHistory.Last, alone: false);
-        var without = await new FrozenTrial(workshop, workshop.CopyOf(start, "fence-off"), moment, Protections.Fence).RunAsync(FaultHistory.Last, alone: false);
+        var with = await new FrozenTrial(workshop, await workshop.CopyOfAsync(start, "fence-on"), moment, off: null).RunAsync(FaultHistory.Last, alone: false);
+        var without = await new FrozenTrial(workshop, await workshop.CopyOfAsync(start, "fence-off"), moment, Protections.Fence).RunAsync(FaultHistory.Last, alone: false);
         return new SelfTestResult(Protections.Fence, with.Harm, without.Harm, with.WritesAfterLoss, without.WritesAfterLoss);
     }
 
     // Both times a chunk is done again, because its checkpoint was not in its transaction. What looks at the shape first does not mind.
     private async Task<SelfTestResult> ShapeGuardAsync(string start) => new(
         Protections.ShapeGuard,
-        await AgainAsync(workshop.CopyOf(start, "guarded"), Histories.Guarded),
-        await AgainAsync(workshop.CopyOf(start, "unguarded"), Histories.Unguarded));
+        await AgainAsync(await workshop.CopyOfAsync(start, "guarded"), Histories.Guarded),
+        await AgainAsync(await workshop.CopyOfAsync(start, "unguarded"), Histories.Unguarded));
 
     private async Task<Harm> AgainAsync(string folder, string history)
     {

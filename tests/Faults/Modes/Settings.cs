@@ -4,23 +4,34 @@ namespace DocMigrate.Faults.Modes;
 internal sealed record Settings
 {
     public const string Usage = """
-        usage: [--stores sqlite,sqlite-json] [--same-file] [--seed S] [--jobs J] and one of
+        usage: [--stores sqlite,sqlite-json,postgresql-jsonb] [--same-file] [--workers W] [--seed S] [--jobs J] and one of
           --kills N           kill a migrating process N times, and look what is left   [--trial T: only that one] [--points a,b: only at these, and all of them]
-          --self-test         switch protections off, one at a time: each harm must be seen
+                              [--kill-server: kill the PostgreSQL server, and start it again]
+          --self-test         switch protections off, one at a time: each harm must be seen; with tables and one store of documents
           --race P --rounds R start P processes at once, R times
           --frozen-holder     halt the holder of the lock, unlock, go on without it, wake it
           --troubles          a full disk, a busy database, one that can't be written, a clock that jumps   [--rounds R: at most R of each]
         """;
 
-    /// <summary>The providers of the two stores: of tables, of documents.</summary>
-    public ValueList<string> Stores { get; init; } = ["sqlite", "sqlite-json"];
+    private const string TwoFiles = "sqlite,sqlite-json";
+
+    /// <summary>The stores' providers, as they were written.</summary>
+    public string Providers { get; init; } = TwoFiles;
+
+    public StoreUse[] Stores => StoreUse.Parse(Providers);
 
     public bool SameFile { get; init; }
 
     public int Seed { get; init; } = 1;
 
-    /// <summary>How many trials run at a time.</summary>
-    public int Jobs { get; init; } = Environment.ProcessorCount;
+    /// <summary>How many trials run at a time. All have one server.</summary>
+    public int Jobs { get => KillsServer ? 1 : field; init; } = Environment.ProcessorCount;
+
+    /// <summary>On how many threads documents are reshaped.</summary>
+    public int Workers { get; init; } = 1;
+
+    /// <summary>Whether the server dies, and the migrating process with it only now and then.</summary>
+    public bool KillsServer { get; init; }
 
     public string? Mode { get; init; }
 
@@ -46,7 +57,9 @@ internal sealed record Settings
             int Number() => int.TryParse(Next(), out var number) && number >= 0 ? number : throw new ArgumentException($"{arguments[i - 1]} needs a number.");
             settings = arguments[i] switch
             {
-                "--stores" => settings with { Stores = Next().Split(',').ToValueList() },
+                "--stores" => settings with { Providers = Next() },
+                "--workers" => settings with { Workers = Math.Max(1, Number()) },
+                "--kill-server" => settings with { KillsServer = true },
                 "--same-file" => settings with { SameFile = true },
                 "--seed" => settings with { Seed = Number() },
                 "--jobs" => settings with { Jobs = Math.Max(1, Number()) },
@@ -60,8 +73,20 @@ internal sealed record Settings
             };
         }
 
-        return settings.Mode is null ? throw new ArgumentException("It is not said what to do.")
-            : settings.Stores is ["sqlite", "sqlite-json"] ? settings
-            : throw new ArgumentException($"The stores '{string.Join(',', settings.Stores)}' can't be tried: write sqlite,sqlite-json.");
+        if (settings.Mode is null)
+        {
+            throw new ArgumentException("It is not said what to do.");
+        }
+
+        var stores = settings.Stores;
+        var fits = settings.Mode switch
+        {
+            "--kills" => !settings.KillsServer || stores.Any(static store => store.OnServer),
+            "--self-test" => stores is [{ HasTables: true }, _] && !settings.SameFile,
+            _ => settings.Providers == TwoFiles,
+        };
+        return fits && (!settings.SameFile || settings.Providers == TwoFiles)
+            ? settings
+            : throw new ArgumentException($"{string.Join(' ', arguments)}: that can't be done with these stores.");
     }
 }

@@ -11,6 +11,12 @@ namespace DocMigrate.Faults.Modes;
 internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwards, Calibration backwards)
 {
     private const int MostLives = 6;
+    private const string Together = "together with the process";
+    private const string Before = "and was back before the process went on";
+    private const string Meanwhile = "and came back while the process went on";
+    private const string Unanswered = "before it answered";
+
+    private static readonly string[] s_ways = [Together, Before, Meanwhile];
 
     private readonly Random _random = new(workshop.Settings.Seed * 100_003 + plan.Number);
     private readonly string _folder = workshop.FolderOf($"trial-{plan.Number}");
@@ -24,7 +30,7 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
     public async Task<TrialResult> RunAsync(string start, string end)
     {
         var forward = _random.Next(2) == 0;
-        StoreFiles.Copy(forward ? start : end, _folder);
+        await workshop.Places.CopyAsync(forward ? start : end, _folder);
         if (Repairs)
         {
             _story.Add("the ledger was lost");
@@ -60,31 +66,67 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
         var calibration = goal == FaultHistory.Last ? forwards : backwards;
         var point = life == 0 && plan.Point is { } aimed && calibration.Times(aimed) > 0 ? aimed : Choose(calibration);
         var request = workshop.Request(_folder, [.. Actions(), Workshop.ActionOf(goal)]) with { ClockHours = Hours() };
-        if (point == FaultPoints.Random)
-        {
-            return await KillAtRandomAsync(request, calibration.Seconds);
-        }
 
         // A process that ends what another one began comes by fewer points.
         var most = life == 0 ? calibration.Times(point) : Math.Max(1, calibration.Times(point) / 4);
-        var moment = new FaultMoment(point, _random.Next(1, most + 1));
-        var end = await ChildProcess.RunAsync(request with { At = moment });
-        return Ended(end, point, $"{Workshop.ActionOf(goal)} @{moment.Point}#{moment.Occurrence}");
+        var moment = new FaultMoment(point, _random.Next(1, most + 1), Microseconds: point == FaultPoints.Random ? _random.NextDouble() * 2 * calibration.Gap : 0);
+        return workshop.Server is { } server && workshop.Settings.KillsServer
+            ? await KillServerAsync(server, request, moment)
+            : Ended(await ChildProcess.RunAsync(request with { At = moment }), moment.Point, What(request, moment));
     }
 
-    private async Task<bool> KillAtRandomAsync(ChildRequest request, double seconds)
+    /// <summary>The server dies while the process is at a moment, or has just told it to commit; and now and then the process too.</summary>
+    private async Task<bool> KillServerAsync(Server server, ChildRequest request, FaultMoment moment)
     {
-        using var child = ChildProcess.Start(request);
-
-        // Mostly from the first step on: what comes before it is short when nothing else runs on the machine, and long when much does.
-        var anywhere = _random.Next(4) == 0;
-        if (await child.UntilAsync(child => anywhere ? child.Phase.Running : child.Phase.OpenSteps > 0))
+        var unanswered = moment.Point == FaultPoints.Unanswered;
+        using var child = ChildProcess.Start(request with { At = moment with { Point = unanswered ? Calibration.BeforeAnswer : moment.Point, Freeze = true } });
+        if (!await child.UntilAsync(static child => child.IsStopped))
         {
-            await Task.Delay(TimeSpan.FromSeconds(_random.NextDouble() * seconds / 2));
-            child.Kill();
+            return Ended(await child.EndAsync(), moment.Point, What(request, moment));
         }
 
-        return Ended(await child.EndAsync(), FaultPoints.Random, $"{request.Actions[^1]} @random");
+        var midStep = child.Phase.OpenSteps > 0;
+        var ending = child.EndAsync();
+        var way = unanswered ? Unanswered : s_ways[_random.Next(s_ways.Length)];
+        if (way == Unanswered)
+        {
+            var asked = server.Proxy.BreakAt("COMMIT", passItOn: _random.Next(3) > 0);
+            child.Wake();
+            await Task.WhenAny(asked, ending);
+            server.Proxy.LetThrough();
+
+            // Long enough for a commit, mostly.
+            await Task.Delay(_random.Next(10));
+        }
+
+        await server.KillAsync();
+        switch (way)
+        {
+            case Together:
+                child.Kill();
+                break;
+            case Meanwhile:
+                child.Wake();
+                await Task.Delay(_random.Next(1500));
+                break;
+        }
+
+        await server.StartAgainAsync();
+        if (way == Before)
+        {
+            child.Wake();
+        }
+
+        var end = await ending;
+        if (!end.Killed && !end.Succeeded && !end.IsTyped)
+        {
+            throw new InvalidOperationException($"The server died, and what was said is no error of ours: {end.Fault}");
+        }
+
+        _story.Add($"{What(request, moment)}{(midStep ? " in a step" : "")}, where the server died {way}: {(end.Succeeded ? "ended" : end.Fault)}");
+        _kills.Add((moment.Point, midStep));
+        workshop.Inspect(_folder, _harm);
+        return true;
     }
 
     private bool Ended(ChildEnd end, string point, string what)
@@ -101,6 +143,8 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
         workshop.Inspect(_folder, _harm);
         return true;
     }
+
+    private static string What(ChildRequest request, FaultMoment moment) => $"{request.Actions[^1]} @{moment.Point}#{moment.Occurrence}";
 
     // Mostly the ends; now and then in between.
     private int Goal() => _random.Next(5) switch

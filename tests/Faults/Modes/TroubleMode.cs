@@ -28,7 +28,7 @@ internal sealed class TroubleMode(Workshop workshop)
     public async Task<int> RunAsync()
     {
         var start = await workshop.PrepareAsync();
-        var known = Calibration.Of(await Workshop.RequireAsync(workshop.Request(workshop.CopyOf(start, "end"), "latest")));
+        var known = Calibration.Of(await Workshop.RequireAsync(workshop.Request(await workshop.CopyOfAsync(start, "end"), "latest")));
         foreach (var store in workshop.Settings.SameFile ? [FaultHistory.Tables] : (string[])[FaultHistory.Tables, FaultHistory.Documents])
         {
             foreach (var transaction in s_transactions.Take(workshop.Settings.Rounds))
@@ -69,7 +69,7 @@ internal sealed class TroubleMode(Workshop workshop)
     private async Task TryAsync(string kind, string start, string? code, Func<ChildRequest, Task<ChildEnd>> run)
     {
         var (trials, recovered) = _figures.GetValueOrDefault(kind);
-        var folder = workshop.CopyOf(start, $"{kind}-{++_number}");
+        var folder = await workshop.CopyOfAsync(start, $"{kind}-{++_number}");
         var harm = new Harm();
         string? fault = null;
         try
@@ -98,11 +98,11 @@ internal sealed class TroubleMode(Workshop workshop)
         _figures[kind] = (trials + 1, recovered + (well ? 1 : 0));
         if (well)
         {
-            Workshop.Forget(folder);
+            await workshop.ForgetAsync(folder);
             return;
         }
 
-        workshop.Keep();
+        workshop.Keep(folder);
         Console.Error.WriteLine($"{kind}, trial {trials}: {fault}\n  {string.Join("\n  ", harm.Details)}\n  kept: {folder}");
     }
 
@@ -116,8 +116,8 @@ internal sealed class TroubleMode(Workshop workshop)
         }
 
         var stores = workshop.StoresIn(request.Folder);
-        using var tables = stores.Open(FaultHistory.Tables);
-        using var documents = stores.Open(FaultHistory.Documents);
+        using var tables = stores.OpenFile(FaultHistory.Tables);
+        using var documents = stores.OpenFile(FaultHistory.Documents);
         using var first = tables.BeginTransaction();
         using var second = workshop.Settings.SameFile ? null : documents.BeginTransaction();
         child.Wake();
@@ -134,7 +134,7 @@ internal sealed class TroubleMode(Workshop workshop)
 
         await TryAsync("readOnly", start, NotWritable, async request =>
         {
-            var file = StoreFiles.PathOf(request.Folder, FaultHistory.Documents, workshop.Settings.SameFile);
+            var file = workshop.Places.FileOf(request.Folder, FaultHistory.Documents);
             var mode = File.GetUnixFileMode(file);
             File.SetUnixFileMode(file, UnixFileMode.UserRead);
             var end = await RunAsync(request);

@@ -4,37 +4,49 @@ using DocMigrate.Faults.Oracle;
 namespace DocMigrate.Faults.Modes;
 
 /// <summary>A folder with prepared databases, and what every mode needs. Folders of failed trials stay.</summary>
-internal sealed class Workshop : IDisposable
+internal sealed class Workshop : IAsyncDisposable
 {
     // A file system in memory where there is one: what is tried here is the death of a process, which loses nothing that was written, synced or not.
     private const string Memory = "/dev/shm";
 
-    private readonly DirectoryInfo _root = Root();
+    private readonly DirectoryInfo _root;
     private bool _keep;
 
-    public Workshop(Settings settings)
+    private Workshop(Settings settings, Server? server)
     {
         Settings = settings;
+        Server = server;
+        _root = Root();
+        Places = new Places(_root.FullName, settings.Stores, settings.SameFile, server?.Connection);
         Inputs = new Inputs(settings.Seed, rows: 40, documents: 120);
-        Judge = new Judge(Inputs);
+        Judge = new Judge(Inputs, settings.Stores);
     }
 
     public Settings Settings { get; }
+
+    /// <summary>The server of all stores that are on one; null where none is.</summary>
+    public Server? Server { get; }
+
+    public Places Places { get; }
 
     public Inputs Inputs { get; }
 
     public Judge Judge { get; }
 
+    public static async Task<Workshop> OpenAsync(Settings settings) =>
+        new(settings, settings.Stores.Any(static store => store.OnServer) ? await Server.StartAsync() : null);
+
     public string FolderOf(string name) => Path.Combine(_root.FullName, name);
 
-    public Stores StoresIn(string folder) => new(folder, Settings.SameFile);
+    public Stores StoresIn(string folder) => new(Places, folder);
 
-    public ChildRequest Request(string folder, params string[] actions) => new() { Folder = folder, SameFile = Settings.SameFile, Actions = actions };
+    public ChildRequest Request(string folder, params string[] actions) => new() { Folder = folder, Places = Places, Workers = Settings.Workers, Actions = actions };
 
     /// <summary>Makes databases that are at the first migration, with the input in them.</summary>
     public async Task<string> PrepareAsync()
     {
         var folder = FolderOf("start");
+        await Places.CreateAsync(folder);
         await RequireAsync(Request(folder, "1"));
         StoresIn(folder).Fill(Inputs);
         return folder;
@@ -48,19 +60,22 @@ internal sealed class Workshop : IDisposable
     }
 
     /// <summary>A folder with copies of the databases in another.</summary>
-    public string CopyOf(string folder, string name)
+    public async Task<string> CopyOfAsync(string folder, string name)
     {
         var copy = FolderOf(name);
-        StoreFiles.Copy(folder, copy);
+        await Places.CopyAsync(folder, copy);
         return copy;
     }
 
-    /// <summary>Holds a copy of the databases against the truth, so that what SQLite does about a dead process's transaction is left to the next run.</summary>
+    /// <summary>
+    /// Holds the databases against the truth; of files copies, so that what SQLite does about a dead process's transaction is left to the next run. A server does that by
+    /// itself, at any time.
+    /// </summary>
     public void Inspect(string folder, Harm harm)
     {
         var copy = Path.Combine(folder, "inspected");
-        StoreFiles.Copy(folder, copy);
-        harm.Add(Judge.AfterDeath(StoresIn(copy)));
+        Places.CopyFiles(folder, copy);
+        harm.Add(Judge.AfterDeath(new Stores(Places, folder, files: copy).Read()));
     }
 
     /// <summary>A process that nobody disturbs goes to a migration, and from there to the other end of the history; both times all must be as it should.</summary>
@@ -73,8 +88,8 @@ internal sealed class Workshop : IDisposable
         var other = goal == FaultHistory.First ? FaultHistory.Last : FaultHistory.First;
         var end = await ChildProcess.RunAsync(undisturbed with { Actions = [.. undisturbed.Actions, ActionOf(goal), "copy goal", ActionOf(other)] });
         Require(end, harm);
-        harm.Add(Judge.AtRest(StoresIn(Path.Combine(undisturbed.Folder, "goal")), goal));
-        harm.Add(Judge.AtRest(StoresIn(undisturbed.Folder), other));
+        harm.Add(Judge.AtRest(StoresIn(Path.Combine(undisturbed.Folder, "goal")).Read(), goal));
+        harm.Add(Judge.AtRest(StoresIn(undisturbed.Folder).Read(), other));
     }
 
     /// <summary>What a child is told to go to a migration.</summary>
@@ -95,20 +110,33 @@ internal sealed class Workshop : IDisposable
         }
     }
 
-    public void Keep() => _keep = true;
+    /// <summary>Keeps all folders, and in this one what is in the databases: a server takes them with it when it goes.</summary>
+    public void Keep(string folder)
+    {
+        _keep = true;
+        if (Server is not null)
+        {
+            File.WriteAllText(Path.Combine(folder, "dump.txt"), StoresIn(folder).Dump());
+        }
+    }
 
     /// <summary>Forgets the folder of a trial that went well.</summary>
-    public static void Forget(string folder) => Directory.Delete(folder, recursive: true);
+    public Task ForgetAsync(string folder) => Places.ForgetAsync(folder);
 
-    private static DirectoryInfo Root() => Directory.Exists(Memory)
-        ? Directory.CreateDirectory(Path.Combine(Memory, $"docmigrate-faults-{Guid.NewGuid():n}"))
-        : Directory.CreateTempSubdirectory("docmigrate-faults-");
-
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
+        if (Server is not null)
+        {
+            await Server.DisposeAsync();
+        }
+
         if (!_keep)
         {
             _root.Delete(recursive: true);
         }
     }
+
+    private static DirectoryInfo Root() => Directory.Exists(Memory)
+        ? Directory.CreateDirectory(Path.Combine(Memory, $"docmigrate-faults-{Guid.NewGuid():n}"))
+        : Directory.CreateTempSubdirectory("docmigrate-faults-");
 }

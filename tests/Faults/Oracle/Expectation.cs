@@ -7,11 +7,11 @@ namespace DocMigrate.Faults.Oracle;
 internal static class Expectation
 {
     /// <summary>The states that a record goes through, as canonical texts; the first is the input's.</summary>
-    /// <param name="store">The store that the record is in.</param>
+    /// <param name="tables">Whether it is a row; else it is a document.</param>
     /// <param name="input">The record; not changed.</param>
-    public static IReadOnlyList<string> States(string store, JsonObject input)
+    public static IReadOnlyList<string> States(bool tables, JsonObject input)
     {
-        var stages = Stages(store);
+        var stages = Stages(tables);
         var states = new List<string> { Canonical.Of(input) };
         var current = input.DeepClone().AsObject();
         foreach (var (_, change) in stages)
@@ -24,9 +24,9 @@ internal static class Expectation
     }
 
     /// <summary>The state in which a store's records are when that migration, and none after it, is applied.</summary>
-    public static int StateAfter(string store, int migration) => Stages(store).Count(stage => stage.Migration <= migration);
+    public static int StateAfter(bool tables, int migration) => Stages(tables).Count(stage => stage.Migration <= migration);
 
-    private static IReadOnlyList<(int Migration, Action<JsonObject> Change)> Stages(string store) => store == FaultHistory.Tables
+    private static IReadOnlyList<(int Migration, Action<JsonObject> Change)> Stages(bool tables) => tables
         ?
         [
             (2, static row => Add(row, "balance", 1)),

@@ -5,21 +5,23 @@ namespace DocMigrate.Faults.Oracle;
 /// <summary>Holds the databases against what the input must have become.</summary>
 internal sealed class Judge
 {
-    private static readonly string[] s_stores = [FaultHistory.Tables, FaultHistory.Documents];
-
+    private readonly StoreUse[] _stores;
     private readonly Dictionary<string, Dictionary<string, IReadOnlyList<string>>> _expected;
 
-    public Judge(Inputs inputs) => _expected = new()
+    /// <param name="inputs">What was there.</param>
+    /// <param name="stores">The stores that it was put in.</param>
+    public Judge(Inputs inputs, StoreUse[] stores)
     {
-        [FaultHistory.Tables] = inputs.Rows.ToDictionary(Key, static row => Expectation.States(FaultHistory.Tables, row)),
-        [FaultHistory.Documents] = inputs.Documents.ToDictionary(Key, static document => Expectation.States(FaultHistory.Documents, document)),
-    };
+        _stores = stores;
+        _expected = stores.ToDictionary(static store => store.Name, store => (store.HasTables ? inputs.Rows : inputs.Documents).ToDictionary(
+            Key, record => Expectation.States(store.HasTables, record)));
+    }
 
     /// <summary>After a run that ended: everything is as that migration leaves it, and the history says so.</summary>
-    public Harm AtRest(Stores stores, int migration)
+    public Harm AtRest(Snapshot found, int migration)
     {
-        var harm = Data(stores, migration);
-        foreach (var claim in stores.Claims())
+        var harm = Data(found, migration);
+        foreach (var claim in found.Claims)
         {
             var right = claim.Migration <= migration ? claim.Status == "applied" : claim.Status is "rolledBack" or "pending" || (claim.Status == "failed" && claim.WithoutEffect);
             if (!right)
@@ -28,44 +30,47 @@ internal sealed class Judge
             }
         }
 
-        var said = stores.Claims().Where(static claim => claim.Status == "applied").ToLookup(static claim => claim.By);
-        if (said["ledger"].Count() != FaultHistory.PartsUpTo(migration) || said["journal"].Count() != FaultHistory.PartsUpTo(migration))
+        var parts = FaultHistory.PartsUpTo(migration, _stores);
+        var said = found.Claims.Where(static claim => claim.Status == "applied").ToLookup(static claim => claim.By);
+        if (said["ledger"].Count() != parts || said["journal"].Count() != parts)
         {
-            harm.AddFalseApplied($"the ledger has {said["ledger"].Count()} parts that are applied and the journals {said["journal"].Count()}, not {FaultHistory.PartsUpTo(migration)}");
+            harm.AddFalseApplied($"the ledger has {said["ledger"].Count()} parts that are applied and the journals {said["journal"].Count()}, not {parts}");
         }
 
         return harm;
     }
 
     /// <summary>Whether rows and documents are as that migration leaves them.</summary>
-    public Harm Data(Stores stores, int migration)
+    public Harm Data(Snapshot found, int migration)
     {
         var harm = new Harm();
-        foreach (var store in s_stores)
+        foreach (var store in _stores)
         {
-            Compare(store, stores.Records(store), Expectation.StateAfter(store, migration), harm);
+            Compare(store, found.Records[store.Name], Expectation.StateAfter(store.HasTables, migration), harm);
         }
 
         return harm;
     }
 
     /// <summary>After a process died: what ledger and journals call applied or rolled back is so; the rest may be anything.</summary>
-    public Harm AfterDeath(Stores stores)
+    public Harm AfterDeath(Snapshot found)
     {
         var harm = new Harm();
-        var reached = s_stores.ToDictionary(static store => store, store => Reached(store, stores.Records(store), harm));
-        foreach (var claim in stores.Claims().Where(static claim => claim.Migration > FaultHistory.First))
+        foreach (var store in _stores)
         {
-            var (least, most) = reached[claim.Store];
-            var isFalse = claim.Status switch
+            var (least, most) = Reached(store.Name, found.Records[store.Name], harm);
+            foreach (var claim in found.Claims.Where(claim => claim.Store == store.Name && claim.Migration > FaultHistory.First))
             {
-                "applied" => least < Expectation.StateAfter(claim.Store, claim.Migration),
-                "rolledBack" => most > Expectation.StateAfter(claim.Store, claim.Migration - 1),
-                _ => false,
-            };
-            if (isFalse)
-            {
-                harm.AddFalseApplied($"the {claim.By} says that {claim.Migration} is {claim.Status} on {claim.Store}, where records are in the states {least} to {most}");
+                var isFalse = claim.Status switch
+                {
+                    "applied" => least < Expectation.StateAfter(store.HasTables, claim.Migration),
+                    "rolledBack" => most > Expectation.StateAfter(store.HasTables, claim.Migration - 1),
+                    _ => false,
+                };
+                if (isFalse)
+                {
+                    harm.AddFalseApplied($"the {claim.By} says that {claim.Migration} is {claim.Status} on {claim.Store}, where records are in the states {least} to {most}");
+                }
             }
         }
 
@@ -93,16 +98,16 @@ internal sealed class Judge
         return (least, most);
     }
 
-    private void Compare(string store, IReadOnlyList<JsonObject> records, int state, Harm harm)
+    private void Compare(StoreUse store, IReadOnlyList<JsonObject> records, int state, Harm harm)
     {
-        var expected = _expected[store];
+        var expected = _expected[store.Name];
         var seen = new HashSet<string>();
         foreach (var record in records)
         {
             var key = Key(record);
             if (!expected.TryGetValue(key, out var states) || !seen.Add(key))
             {
-                harm.AddDuplicated($"{store}: {record.ToJsonString()} is there once more than it should");
+                harm.AddDuplicated($"{store.Name}: {record.ToJsonString()} is there once more than it should");
                 continue;
             }
 
@@ -112,8 +117,8 @@ internal sealed class Judge
                 continue;
             }
 
-            var detail = $"{store}: {text}, not {states[state]}";
-            var counter = store == FaultHistory.Tables ? "balance" : "count";
+            var detail = $"{store.Name}: {text}, not {states[state]}";
+            var counter = store.HasTables ? "balance" : "count";
             var right = JsonNode.Parse(states[state])!.AsObject();
             if (IndexOf(states, text) < 0 && record[counter]?.ToJsonString() != right[counter]!.ToJsonString())
             {
@@ -127,7 +132,7 @@ internal sealed class Judge
 
         foreach (var key in expected.Keys.Except(seen))
         {
-            harm.AddLost($"{store}: {key} is gone");
+            harm.AddLost($"{store.Name}: {key} is gone");
         }
     }
 

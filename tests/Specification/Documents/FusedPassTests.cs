@@ -129,6 +129,41 @@ public abstract class FusedPassTests : DocumentSuite
         }
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("zero")]
+    public async Task What_a_stopped_pass_had_not_come_to_is_left_as_it_is_when_it_turns_round(string? stoppedOnTheWayTo)
+    {
+        for (var stop = 1; ; stop++)
+        {
+            await using var store = await NewAsync();
+            store.ChunkSize = 3;
+            var project = new DocumentProject(store);
+            project.Define("0001_count", static c => c.Transform("count", static d => Count(d, static n => n + 3), static d => Count(d, static n => n - 3)));
+            project.Define("0002_former", static c => c.Rename("old", "former"));
+
+            // On the way back they are a pass before the others.
+            project.Define("0003_box", static c => c.Transform("count on", static d => Count(d, static n => n + 5), static d => Count(d, static n => n - 5)).Nest(["former", "name"], "box"));
+            await project.MigrateAsync();
+            if (stoppedOnTheWayTo is null)
+            {
+                await project.MigrateAsync("zero");
+            }
+
+            var from = await store.TextsAsync(Collection);
+
+            var stopped = await project.StopAsync(stop, stoppedOnTheWayTo);
+            await project.MigrateAsync(stoppedOnTheWayTo is null ? "zero" : null);
+
+            await SameAsync(store, [.. from]);
+            if (!stopped)
+            {
+                Assert.True(stop > 3);
+                return;
+            }
+        }
+    }
+
     [Fact]
     public async Task A_unique_index_between_reshapes_divides_passes_and_other_collections_do_not()
     {

@@ -40,7 +40,7 @@ public sealed class CommitOutcomeTests(PostgresFixture postgres) : IAsyncLifetim
     public async Task What_was_committed_counts_as_committed_though_the_answer_was_lost()
     {
         await BeginAsync();
-        _proxy.BreakAt("COMMIT", passItOn: true);
+        _ = _proxy.BreakAt("COMMIT", passItOn: true);
 
         await _database.CommitAsync(Token);
 
@@ -53,7 +53,7 @@ public sealed class CommitOutcomeTests(PostgresFixture postgres) : IAsyncLifetim
     public async Task What_the_server_never_heard_of_counts_as_undone()
     {
         await BeginAsync();
-        _proxy.BreakAt("COMMIT", passItOn: false);
+        _ = _proxy.BreakAt("COMMIT", passItOn: false);
 
         var error = await Assert.ThrowsAsync<StoreException>(() => _database.CommitAsync(Token));
 
@@ -70,7 +70,7 @@ public sealed class CommitOutcomeTests(PostgresFixture postgres) : IAsyncLifetim
     {
         await BeginAsync();
         _database.OutcomePatience = TimeSpan.FromMilliseconds(300);
-        _proxy.BreakAt("COMMIT", passItOn: committed, close: true);
+        _ = _proxy.BreakAt("COMMIT", passItOn: committed, close: true);
 
         var error = await Assert.ThrowsAsync<StoreException>(() => _database.CommitAsync(Token));
 
@@ -84,7 +84,7 @@ public sealed class CommitOutcomeTests(PostgresFixture postgres) : IAsyncLifetim
     {
         await _held.DisposeAsync();
         await _database.BeginAsync(Token);
-        _proxy.BreakAt("COMMIT", passItOn: true);
+        _ = _proxy.BreakAt("COMMIT", passItOn: true);
 
         Assert.Equal("DM5308", (await Assert.ThrowsAsync<StoreException>(() => _database.CommitAsync(Token))).Code.Value);
     }
@@ -100,7 +100,7 @@ public sealed class CommitOutcomeTests(PostgresFixture postgres) : IAsyncLifetim
         await database.ExecuteAsync("CREATE TABLE t (a int)", Token);
         await database.BeginAsync(Token);
         await database.ExecuteAsync("INSERT INTO t VALUES (1)", Token);
-        proxy.BreakAt("COMMIT", passItOn: false);
+        _ = proxy.BreakAt("COMMIT", passItOn: false);
 
         var killing = cluster.KillAsync(Token);
         var committing = database.CommitAsync(Token);

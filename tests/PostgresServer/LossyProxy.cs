@@ -2,10 +2,10 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
-namespace DocMigrate.Sql.PostgreSql.Tests.Harness;
+namespace DocMigrate.PostgresServer;
 
 /// <summary>Stands between a client and its server, and breaks a connection when it sees a certain text on its way to the server.</summary>
-internal sealed class LossyProxy : IAsyncDisposable
+public sealed class LossyProxy : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
@@ -14,6 +14,8 @@ internal sealed class LossyProxy : IAsyncDisposable
     private volatile string? _text;
     private volatile bool _passItOn;
     private volatile bool _closed;
+    private volatile TaskCompletionSource _broken = new();
+    private bool _closesThen;
 
     public LossyProxy(int server)
     {
@@ -22,15 +24,23 @@ internal sealed class LossyProxy : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>The port of the loopback address to connect to instead.</summary>
     public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Breaks the next connection that sends the text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="passItOn">Whether the server still gets it, and answers: then the answer alone is lost.</param>
     /// <param name="close">Whether nobody gets through after that.</param>
-    public void BreakAt(string text, bool passItOn, bool close = false) => (_passItOn, _closesThen, _text) = (passItOn, close, text);
+    /// <returns>Ends when that happened; where the server gets it, it has it then, and may have answered or not.</returns>
+    public Task BreakAt(string text, bool passItOn, bool close = false)
+    {
+        _broken = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        (_passItOn, _closesThen, _text) = (passItOn, close, text);
+        return _broken.Task;
+    }
 
-    private bool _closesThen;
+    /// <summary>Lets everything through again, where the text never came.</summary>
+    public void LetThrough() => _text = null;
 
     public async ValueTask DisposeAsync()
     {
@@ -91,6 +101,7 @@ internal sealed class LossyProxy : IAsyncDisposable
         {
             if (_text is { } text && Encoding.UTF8.GetString(buffer, 0, count).Contains(text, StringComparison.Ordinal))
             {
+                var broken = _broken;
                 _text = null;
                 _closed = _closesThen;
                 client.Socket.Shutdown(SocketShutdown.Both);
@@ -99,6 +110,7 @@ internal sealed class LossyProxy : IAsyncDisposable
                     await server.WriteAsync(buffer.AsMemory(0, count), _stop.Token);
                 }
 
+                broken.TrySetResult();
                 return;
             }
 
