@@ -1,6 +1,7 @@
 using DocMigrate.Backends;
 using DocMigrate.Errors;
 using DocMigrate.Locking;
+using DocMigrate.PostgresServer;
 using DocMigrate.Sql.PostgreSql.Tests.Harness;
 using DocMigrate.Tests;
 using Npgsql;
