@@ -54,11 +54,11 @@ public sealed class PolicyTests
     public async Task What_is_checked_in_process_for_long_says_how_far_it_is()
     {
         await using var store = new JsonStore(new SlowClock());
-        await store.FillAsync("docs", [.. Enumerable.Range(1, 4).Select(static i => $$"""{"_id":{{i}}}""")]);
+        await store.FillAsync("docs", [.. Enumerable.Range(1, 120).Select(static i => $$"""{"_id":{{i}}}""")]);
 
         await store.ApplyAsync(LifeCycle.Operations(static c => c.Transform("nothing", static d => d, static d => d)));
 
-        Assert.Equal([0L, 1L, 2L, 3L, 4L], store.Observer.Events.OfType<PreflightEvent>().Select(static e => e.Done));
+        Assert.Equal([0L, 50L, 100L, 120L], store.Observer.Events.OfType<PreflightEvent>().Select(static e => e.Done));
     }
 
     [Fact]

@@ -66,7 +66,7 @@ public abstract record ReshapeOperation : DocumentOperation
     public sealed override MigrationOperation? Reverse(IStoreState? before) => ReverseIn(DocumentSchema.From(before).Collection(Collection));
 
     /// <summary>Does it to one document. On a misfit the document is as it was.</summary>
-    /// <param name="document">Changed in place.</param>
+    /// <param name="document">Changed in place, or of no use any more where <see cref="ReshapeScope.Replacement"/> is set.</param>
     /// <param name="scope">What was kept, and where to keep.</param>
     /// <exception cref="DataException">The code of a transform is missing.</exception>
     public ReshapeResult Apply(JObject document, ReshapeScope scope)

@@ -52,7 +52,7 @@ public sealed record RestoreFieldOperation : ReshapeOperation
             return scope.Misfit(DocumentPath.Root, "it was changed since, and there is no code that takes the change back");
         }
 
-        document.ReplaceAll(((JObject)kept.Taken!.DeepClone()).Properties());
+        scope.Replacement = (JObject)kept.Taken!.DeepClone();
         return ReshapeResult.Changed;
     }
 

@@ -73,12 +73,21 @@ public sealed record TransformDocumentsOperation : ReshapeOperation
     {
         if (scope.KeptAt(DocumentPath.Root) is { } kept && RestoreFieldOperation.IsAsPut(document, kept))
         {
-            document.ReplaceAll(((JObject)kept.Taken!.DeepClone()).Properties());
+            scope.Replacement = (JObject)kept.Taken!.DeepClone();
             return ReshapeResult.Changed;
         }
 
-        var original = (JObject)document.DeepClone();
-        if (Run(original, out var reason) is not { } result)
+        var original = scope.Before ?? (scope.Checks && OnError != OnError.Keep && !HasWideInteger(document) ? null : (JObject)document.DeepClone());
+        var result = Run(document, original, out var reason);
+        if (original is null)
+        {
+            scope.Replacement = result;
+            return result is null ? scope.Misfit(DocumentPath.Root, reason!) : ReshapeResult.Changed;
+        }
+
+        // The code may have changed what it was given.
+        scope.Replacement = result ?? (JObject)original.DeepClone();
+        if (result is null)
         {
             return scope.Misfit(DocumentPath.Root, reason!);
         }
@@ -93,11 +102,23 @@ public sealed record TransformDocumentsOperation : ReshapeOperation
             scope.Keep(DocumentPath.Root, original, result);
         }
 
-        document.ReplaceAll(result.Properties());
         return ReshapeResult.Changed;
     }
 
-    private JObject? Run(JObject original, out string? reason)
+    /// <summary>Whether the widths of integers before the code matter for those after it.</summary>
+    private static bool HasWideInteger(JToken value) => value switch
+    {
+        JValue { Value: long } => true,
+        JProperty property => HasWideInteger(property.Value),
+        JContainer container => container.Any(HasWideInteger),
+        _ => false,
+    };
+
+    /// <summary>What the code makes of a document.</summary>
+    /// <param name="document">Given to the code, which may change it.</param>
+    /// <param name="original">The same, not to be changed; null when it has no integer of 64 bits.</param>
+    /// <param name="reason">Why there is nothing; null when there is.</param>
+    private JObject? Run(JObject document, JObject? original, out string? reason)
     {
         var code = Forward ?? throw new DataException(
             DocumentErrors.TransformCodeMissing,
@@ -106,7 +127,7 @@ public sealed record TransformDocumentsOperation : ReshapeOperation
         reason = null;
         try
         {
-            if (code((JObject)original.DeepClone()) is { } result)
+            if (code(document) is { } result)
             {
                 return (JObject)DocumentNormalizer.Normalize(result, original);
             }

@@ -5,12 +5,14 @@ using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Values;
 using DocMigrate.Errors;
 using DocMigrate.Running;
-using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Passes;
 
 /// <summary>Does a pass's operations in process, on documents that are read, changed and written back in the transaction that is open.</summary>
-/// <remarks>Documents are read and written by one thread, in order; what is between, the bulk of the work, is done by as many as there are workers.</remarks>
+/// <remarks>
+/// Documents are read and written one after the other, in order; meanwhile those between are parsed on one thread, and reshaped on as many as there are workers. So with one worker
+/// a transform's code is called for one document at a time, in their order.
+/// </remarks>
 /// <param name="store">The store.</param>
 /// <param name="collection">The collection, opened for the pass.</param>
 /// <param name="pass">The pass.</param>
@@ -18,19 +20,13 @@ namespace DocMigrate.Document.Passes;
 /// <param name="time">The clock.</param>
 internal sealed class InProcessReshaper(IPassStore store, IPassCollection collection, ReshapePass pass, int workers, TimeProvider time)
 {
-    /// <summary>How many documents are in memory at once, for each worker, unless they are large.</summary>
-    private const int MostDocuments = 200;
-
-    /// <summary>How many characters of documents are in memory at once, or one document if it alone has more.</summary>
-    private const int MostCharacters = 4_000_000;
-
     /// <summary>How often a document is read that others change at the same time.</summary>
     private const int Attempts = 4;
 
     private readonly IReadOnlyList<PassPart> _parts = PassPart.Of(pass);
     private readonly DocumentJudge _judge = new(pass, store.KeyOrder);
     private readonly IReadOnlyList<ShapeTest>? _tests = WorkTests.Of(pass.Chain);
-    private readonly int _most = MostDocuments * workers;
+    private readonly int _most = DocumentBatches.MostDocuments * workers;
 
     /// <summary>What it did when it did nothing.</summary>
     public PassCounts Nothing => PassCounts.Zero(_parts.Count);
@@ -53,9 +49,10 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     public async Task<PassCounts> CountBehindAsync(PassRange chunk, CancellationToken cancellationToken)
     {
         var count = Nothing;
-        await foreach (var documents in BatchesAsync(chunk, ReadBehindAsync, cancellationToken))
+        var batches = BatchesAsync(chunk, ReadBehindAsync, cancellationToken);
+        await foreach (var judged in batches.AheadAsync(ParsedDocument.Of).AheadAsync(documents => JudgeAsync(documents, 0, sweeping: true, cancellationToken)))
         {
-            count += PassCounts.Sum((await JudgeAsync(documents, 0, sweeping: true, cancellationToken)).Select(static judged => judged.Counts), _parts.Count).AsLate;
+            count += PassCounts.Sum(judged.Select(static document => document.Counts), _parts.Count).AsLate;
         }
 
         return count;
@@ -84,7 +81,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
             foreach (var group in listed.GroupBy(static document => document.Migration, static document => document.Document))
             {
                 var from = _parts.TakeWhile(part => part.Migration != group.Key).Count() + 1;
-                counts += await WriteAsync(await JudgeAsync([.. group], from, sweeping: false, cancellationToken), from, sweeping: false, Attempts, cancellationToken);
+                counts += await WriteAsync(await JudgeAsync([.. group.Select(ParsedDocument.Of)], from, sweeping: false, cancellationToken), from, sweeping: false, Attempts, cancellationToken);
             }
         }
 
@@ -100,8 +97,8 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         for (var done = 0; done < keys.Count;)
         {
             var slice = keys.Skip(done).Take(_most).ToList();
-            var (documents, whole) = await ReadAsync(collection.ReadAsync(slice, cancellationToken));
-            done += whole ? slice.Count : slice.IndexOf(documents[^1].Key) + 1;
+            var (documents, more) = await collection.ReadAsync(slice, cancellationToken).FirstBatchAsync(_most, cancellationToken);
+            done += more ? slice.IndexOf(documents[^1].Key) + 1 : slice.Count;
             yield return documents;
         }
     }
@@ -111,50 +108,21 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     {
         for (var more = true; more;)
         {
-            var (documents, whole) = await ReadAsync(read(range, _most, cancellationToken));
-            more = !whole || documents.Count == _most;
+            (var documents, more) = await read(range, _most, cancellationToken).FirstBatchAsync(_most, cancellationToken);
             range = documents.Count == 0 ? range : range with { After = documents[^1].Key };
             yield return documents;
         }
     }
 
-    /// <summary>As many documents as may be in memory at once.</summary>
-    private static async Task<(List<PassDocument> Documents, bool Whole)> ReadAsync(IAsyncEnumerable<PassDocument> source)
-    {
-        var documents = new List<PassDocument>();
-        var characters = 0L;
-        await foreach (var document in source)
-        {
-            documents.Add(document);
-            characters += document.Text.Length;
-            if (characters > MostCharacters)
-            {
-                return (documents, false);
-            }
-        }
-
-        return (documents, true);
-    }
-
-    /// <summary>While the workers have one batch, the one before it is written.</summary>
     private async Task<PassCounts> RunAsync(IAsyncEnumerable<IReadOnlyList<PassDocument>> batches, bool sweeping, CancellationToken cancellationToken)
     {
         var counts = Nothing;
-        IReadOnlyList<JudgedDocument> before = [];
-        await foreach (var documents in batches)
+        await foreach (var judged in batches.AheadAsync(ParsedDocument.Of).AheadAsync(documents => JudgeAsync(documents, 0, sweeping, cancellationToken)))
         {
-            var judging = JudgeAsync(documents, 0, sweeping, cancellationToken);
-            try
-            {
-                counts += await WriteAsync(before, 0, sweeping, Attempts, cancellationToken);
-            }
-            finally
-            {
-                before = await judging;
-            }
+            counts += await WriteAsync(judged, 0, sweeping, Attempts, cancellationToken);
         }
 
-        return counts + await WriteAsync(before, 0, sweeping, Attempts, cancellationToken);
+        return counts;
     }
 
     /// <summary>What becomes of documents, in their order.</summary>
@@ -162,7 +130,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     /// <param name="from">With which part of the pass they begin.</param>
     /// <param name="sweeping">Whether they were gone over before.</param>
     /// <param name="cancellationToken">Stops it.</param>
-    private async Task<IReadOnlyList<JudgedDocument>> JudgeAsync(IReadOnlyList<PassDocument> documents, int from, bool sweeping, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<JudgedDocument>> JudgeAsync(IReadOnlyList<ParsedDocument> documents, int from, bool sweeping, CancellationToken cancellationToken)
     {
         var judged = new JudgedDocument[documents.Count];
         if (workers == 1)
@@ -223,7 +191,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
             documents.Add(document);
         }
 
-        return await WriteAsync(await JudgeAsync(documents, from, sweeping, cancellationToken), from, sweeping, attempts, cancellationToken);
+        return await WriteAsync(await JudgeAsync([.. documents.Select(ParsedDocument.Of)], from, sweeping, cancellationToken), from, sweeping, attempts, cancellationToken);
     }
 
     private async Task QuarantineAsync(List<JudgedDocument> misfits, CancellationToken cancellationToken)
@@ -246,17 +214,17 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         }
     }
 
-    private JudgedDocument Judge(PassDocument stored, int from, bool sweeping)
+    private JudgedDocument Judge(ParsedDocument document, int from, bool sweeping)
     {
         var counts = new StepCounts[_parts.Count];
         Array.Fill(counts, StepCounts.Zero);
         try
         {
-            return Reshape(new JudgedDocument(stored, counts), from, sweeping);
+            return Reshape(document, new JudgedDocument(document.Stored, counts), from, sweeping);
         }
         catch (DataException error)
         {
-            return new JudgedDocument(stored, counts) { Fault = ExceptionDispatchInfo.Capture(error) };
+            return new JudgedDocument(document.Stored, counts) { Fault = ExceptionDispatchInfo.Capture(error) };
         }
         finally
         {
@@ -266,18 +234,13 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
 
     /// <summary>What becomes of a document. Thread-safe, as far as a transform's code is.</summary>
     /// <exception cref="DataException">The code of a transform is missing, or a document would get another id.</exception>
-    private JudgedDocument Reshape(JudgedDocument judged, int from, bool sweeping)
+    private JudgedDocument Reshape(ParsedDocument parsed, JudgedDocument judged, int from, bool sweeping)
     {
-        var stored = judged.Stored;
-        JObject document;
-        try
-        {
-            document = DocumentReader.Read(stored.Text);
-        }
-        catch (DataException error)
+        if (parsed is not { Stored: var stored, Document: { } document })
         {
             // What can't be held exactly is never changed, whatever the operation's policy.
-            return from == _parts.Count ? judged : Quarantined(judged, from, FirstOperation(_parts[from]), DocumentPath.Root, $"can't be read exactly: {error.Message}");
+            return from == _parts.Count
+                ? judged : Quarantined(judged, from, FirstOperation(_parts[from]), DocumentPath.Root, $"can't be read exactly: {parsed.Unreadable}");
         }
 
         var verdict = _judge.Judge(document, stored.Id, stored.Kept, from);

@@ -1,10 +1,7 @@
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Reshaping;
-using DocMigrate.Document.Values;
-using DocMigrate.Errors;
 using DocMigrate.Planning;
 using DocMigrate.Running;
-using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Passes;
 
@@ -18,6 +15,9 @@ namespace DocMigrate.Document.Passes;
 /// <param name="time">The clock.</param>
 internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IReadOnlySet<MigrationId> begun, TimeProvider time)
 {
+    /// <summary>After how many documents it can be said how far it is.</summary>
+    private const int BetweenChecks = 50;
+
     private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(250);
 
     public async Task RunAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
@@ -83,26 +83,19 @@ internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IRe
         var failed = 0L;
         var done = 0L;
         var reported = time.GetTimestamp();
-        await foreach (var document in collection.ReadUncertainAsync(cancellationToken))
+        var batches = collection.ReadUncertainAsync(cancellationToken).BatchesAsync(BetweenChecks, cancellationToken);
+        await foreach (var (count, misfits) in batches.AheadAsync(ParsedDocument.Of).AheadAsync(documents => Task.FromResult((documents.Count, MisfitsOf(pipeline, documents, cancellationToken)))))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-
             // Who waits for the lock takes silence for a holder that hangs.
-            done++;
+            done += count;
             if (time.GetElapsedTime(reported) >= BetweenReports)
             {
                 reported = time.GetTimestamp();
                 observer.OnEvent(new PreflightEvent(store.Store, pass.Collection) { Done = done });
             }
 
-            if (MisfitOf(pipeline, document) is { Policy: OnError.Fail } misfit)
-            {
-                failed++;
-                if (samples.Count < Misfits.Samples)
-                {
-                    samples.Add(Misfits.Describe(document.Id, misfit));
-                }
-            }
+            failed += misfits.Count;
+            samples.AddRange(misfits.Take(Misfits.Samples - samples.Count));
         }
 
         if (failed > 0)
@@ -111,19 +104,21 @@ internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IRe
         }
     }
 
-    private static Misfit? MisfitOf(ReshapePipeline pipeline, PassDocument stored)
+    private static List<string> MisfitsOf(ReshapePipeline pipeline, IReadOnlyList<ParsedDocument> documents, CancellationToken cancellationToken)
     {
-        JObject document;
-        try
+        var misfits = new List<string>();
+        foreach (var document in documents)
         {
-            document = DocumentReader.Read(stored.Text);
-        }
-        catch (DataException)
-        {
-            // It will be quarantined, whatever the operations say.
-            return null;
+            cancellationToken.ThrowIfCancellationRequested();
+
+            // What can't be read will be quarantined, whatever the operations say.
+            var (stored, content) = (document.Stored, document.Document);
+            if (content is not null && pipeline.Check(content, stored.Kept is { } kept ? i => kept[i] : null) is { Policy: OnError.Fail } misfit)
+            {
+                misfits.Add(Misfits.Describe(stored.Id, misfit));
+            }
         }
 
-        return pipeline.Apply(document, stored.Kept is { } kept ? i => kept[i] : null).Misfit;
+        return misfits;
     }
 }

@@ -16,6 +16,28 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
     /// <summary>The operations.</summary>
     public IReadOnlyList<ReshapeOperation> Operations { get; } = operations.ToValueList();
 
+    /// <summary>Says only whether a document fits; <see cref="Apply"/> says the same.</summary>
+    /// <param name="document">Of no use after it.</param>
+    /// <param name="kept">As <see cref="Apply"/> has it.</param>
+    /// <returns>Why it does not fit; null when it does.</returns>
+    /// <exception cref="Errors.DataException">The code of a transform is missing, or failed.</exception>
+    public Misfit? Check(JObject document, Func<int, IReadOnlyList<KeptValue>>? kept = null)
+    {
+        ArgumentNullException.ThrowIfNull(document);
+        for (var i = 0; i < Operations.Count; i++)
+        {
+            var scope = new ReshapeScope(kept?.Invoke(i) ?? [], _now, keyOrder) { Checks = true };
+            if (Operations[i].Apply(document, scope) == ReshapeResult.Misfit && (scope.MisfitPolicy ?? Operations[i].OnError) is not OnError.Keep and var policy)
+            {
+                return new Misfit(i, scope.MisfitPath!, scope.MisfitReason!, policy);
+            }
+
+            document = scope.Replacement ?? document;
+        }
+
+        return null;
+    }
+
     /// <summary>Runs the operations over a copy of the document.</summary>
     /// <param name="document">Never changed.</param>
     /// <param name="kept">What the opposite direction kept of this document for the operation at that place; null when it kept nothing.</param>
@@ -31,8 +53,9 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
         for (var i = 0; i < Operations.Count; i++)
         {
             var operation = Operations[i];
-            var scope = new ReshapeScope(kept?.Invoke(i) ?? [], _now, keyOrder);
+            var scope = new ReshapeScope(kept?.Invoke(i) ?? [], _now, keyOrder) { Before = changed ? null : document };
             var done = operation.Apply(result, scope);
+            result = scope.Replacement ?? result;
             (keeps[i], results[i]) = (scope.NewlyKept, done);
             changed |= done == ReshapeResult.Changed;
             if (done != ReshapeResult.Misfit)
@@ -60,8 +83,8 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
             keeps[i] = [new KeptValue(scope.MisfitPath!, Taken: null, PutHash: null)];
         }
 
-        // Operations may undo each other: a rename there and back.
-        changed = changed && !DocumentEquality.Equals(document, result);
+        // Operations may undo each other: a rename there and back. A transform alone has compared already.
+        changed = changed && (Operations is [TransformDocumentsOperation] || !DocumentEquality.Equals(document, result));
         return new ReshapeOutcome { Document = changed ? result : document, Changed = changed, Kept = keeps, Results = results, Left = left };
     }
 }

@@ -20,23 +20,36 @@ public static class DocumentNormalizer
         switch (value)
         {
             case JObject inner:
-                var copy = new JObject();
-                foreach (var property in inner.Properties())
+                return Object(inner, original as JObject);
+            case JArray array:
+                var (before, elements) = (original as JArray, new JArray());
+                for (var i = 0; i < array.Count; i++)
                 {
-                    copy.Add(property.Name, Normalize(property.Value, (original as JObject)?.Property(property.Name, StringComparison.Ordinal)?.Value));
+                    elements.Add(Normalize(array[i], i < before?.Count ? before[i] : null));
                 }
 
-                return !copy.Properties().Any(static property => Wrappers.IsReserved(property.Name))
-                    ? copy
-                    : WrapperReader.Decode(copy) ?? throw Unsupported("an object that looks like an Extended JSON wrapper and is none");
-            case JArray array:
-                var before = original as JArray;
-                return new JArray(array.Select((item, index) => Normalize(item, before is not null && index < before.Count ? before[index] : null)));
+                return elements;
             case JValue scalar:
                 return Scalar(scalar, original);
             default:
                 throw Unsupported($"a {value.Type}");
         }
+    }
+
+    private static JToken Object(JObject value, JObject? original)
+    {
+        IList<JToken> fields = value, before = (IList<JToken>?)original ?? [];
+        var (copy, reserved) = (new JObject(), false);
+        for (var i = 0; i < fields.Count; i++)
+        {
+            // Most fields stand where they stood.
+            var field = (JProperty)fields[i];
+            var old = i < before.Count && before[i] is JProperty same && same.Name == field.Name ? same : original?.Property(field.Name, StringComparison.Ordinal);
+            copy.Add(new JProperty(field.Name, Normalize(field.Value, old?.Value)));
+            reserved |= Wrappers.IsReserved(field.Name);
+        }
+
+        return !reserved ? copy : WrapperReader.Decode(copy) ?? throw Unsupported("an object that looks like an Extended JSON wrapper and is none");
     }
 
     private static JToken Scalar(JValue scalar, JToken? original) => scalar.Value switch

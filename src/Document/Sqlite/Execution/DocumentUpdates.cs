@@ -16,17 +16,26 @@ internal sealed class DocumentUpdates(SqliteConnection connection, CollectionTab
 
     private readonly Dictionary<string, SqliteCommand> _commands = [];
 
+    /// <summary>Most documents change as the one before.</summary>
+    private Statement? _last;
+
     public async Task WriteAsync(RowKey key, DocumentChange change, CancellationToken cancellationToken)
     {
         var (set, removed) = (change.Set, change.Removed);
-        var whole = set.Count + removed.Count > MostFields || !JsonPathSql.CanWrite(set.Select(static field => field.Name).Concat(removed));
-        var values = whole ? [change.Whole] : set.Select(static field => field.Text).ToList();
-        var expression = whole ? table.Store("$v0") : table.Stored(Change(set, removed));
-        var command = Command($"UPDATE {table.Sql} SET {table.Column} = {expression} WHERE {table.Key} = $key", values.Count);
-        command.Parameters["$key"].Value = key.Value;
-        for (var i = 0; i < values.Count; i++)
+        if (_last is null || !_last.Value.IsFor(change))
         {
-            command.Parameters[Name(i)].Value = values[i];
+            var whole = set.Count + removed.Count > MostFields || !JsonPathSql.CanWrite(set.Select(static field => field.Name).Concat(removed));
+            var expression = whole ? table.Store("$v0") : table.Stored(Change(set, removed));
+            _last = new Statement(
+                change, whole, Command($"UPDATE {table.Sql} SET {table.Column} = {expression} WHERE {table.Key} = $key", whole ? 1 : set.Count));
+        }
+
+        // In the order in which Command adds them.
+        var command = _last.Value.Command;
+        command.Parameters[0].Value = key.Value;
+        for (var i = 1; i < command.Parameters.Count; i++)
+        {
+            command.Parameters[i].Value = _last.Value.Whole ? change.Whole : set[i - 1].Text;
         }
 
         await command.ExecuteNonQueryAsync(cancellationToken);
@@ -78,4 +87,10 @@ internal sealed class DocumentUpdates(SqliteConnection connection, CollectionTab
     }
 
     private static string Name(int i) => "$v" + i.ToString(CultureInfo.InvariantCulture);
+
+    private readonly record struct Statement(DocumentChange Change, bool Whole, SqliteCommand Command)
+    {
+        public bool IsFor(DocumentChange other) =>
+            Change.Removed.SequenceEqual(other.Removed) && Change.Set.Select(static field => field.Name).SequenceEqual(other.Set.Select(static field => field.Name));
+    }
 }

@@ -16,10 +16,10 @@ internal sealed class PassSets
     private readonly long?[] _opposite;
 
     private PassSets(ShadowStore? shadow, long[] fills, long?[] restores, long?[] opposite) =>
-        (_shadow, _fills, _restores, _opposite) = (shadow, fills, restores, opposite);
+        (_shadow, _fills, _restores, _opposite, Restores) = (shadow, fills, restores, opposite, [.. restores.OfType<long>()]);
 
     /// <summary>The sets from which there may be something to restore.</summary>
-    public IReadOnlyList<long> Restores => [.. _restores.OfType<long>()];
+    public IReadOnlyList<long> Restores { get; }
 
     /// <summary>Finds the sets.</summary>
     /// <param name="shadow">Where they are; null when nothing was ever kept.</param>
