@@ -333,6 +333,17 @@ public sealed class Migrator : IAsyncDisposable
     /// <summary>The documents that operations could not convert.</summary>
     public QuarantineManager Quarantine => new(Services(null), _reader, _planner);
 
+    /// <summary>
+    /// Looks for documents that programs of an older version wrote since their migrations ran, brings them up to date, and corrects in the history how many are late. Says of which
+    /// it can't tell. Doing it again does no harm; a sweep that was stopped is done again.
+    /// </summary>
+    /// <param name="options">What, and how; null for all.</param>
+    /// <param name="observer">Is told what happens; null when nobody is to be.</param>
+    /// <param name="cancellationToken">Stops it between two chunks, each of which is one transaction.</param>
+    /// <exception cref="Errors.MigrationException">A half-done migration is in the way, another run, a store that can't be swept or written, or code that is missing.</exception>
+    public Task<SweepReport> SweepAsync(SweepOptions? options, IRunObserver? observer, CancellationToken cancellationToken) =>
+        new Sweeper(Services(observer), _reader, _planner).RunAsync(options ?? new SweepOptions(), cancellationToken);
+
     /// <summary>What operations took away and the stores keep aside.</summary>
     public ShadowManager Shadow => new(Services(null), _reader);
 

@@ -11,7 +11,8 @@ public sealed class ProjectState : IEquatable<ProjectState>
     private ProjectState(ImmutableSortedDictionary<string, IStoreState> stores) => _stores = stores;
 
     /// <summary>Before any migration.</summary>
-    public static ProjectState Empty { get; } = new(ImmutableSortedDictionary.Create<string, IStoreState>(StringComparer.Ordinal));
+    /// <remarks>A state that equals another one may still be another: it knows of a way there that is no part of equality, and must not be taken for the one that was.</remarks>
+    public static ProjectState Empty { get; } = new(ImmutableSortedDictionary.Create<string, IStoreState>(StringComparer.Ordinal, ReferenceEqualityComparer.Instance));
 
     /// <summary>The names of the stores that have a state, in ordinal order.</summary>
     public IEnumerable<string> Stores => _stores.Keys;

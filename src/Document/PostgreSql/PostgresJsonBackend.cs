@@ -17,11 +17,12 @@ using DocMigrate.Sql.PostgreSql.Access;
 namespace DocMigrate.Document.PostgreSql;
 
 /// <summary>Executes document operations on collections in a PostgreSQL database.</summary>
-internal sealed class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable, IDryRuns, IKeepsQuarantine, IKeepsAside
+internal sealed class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable, IDryRuns, IKeepsQuarantine, IKeepsAside, ISweeps
 {
     private const string InProcess = "documents are read, changed and written back in the chunk's transaction";
 
     private readonly PassEngine _engine = new(new PostgresPassStore(store, database, chunkSize, time), time);
+    private readonly PassSweeper _sweeper = new(new PostgresPassStore(store, database, chunkSize, time), time);
     private readonly PassQuarantine _quarantine = new(new PostgresPassStore(store, database, chunkSize, time), time);
 
     public string Store { get; } = store;
@@ -109,6 +110,9 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
     public Task<StepCounts> RetryAsync(
         IReadOnlyList<QuarantinedDocument> documents, IReadOnlyList<PlanStep> remaining, IRunObserver observer, CancellationToken cancellationToken) =>
         Guarded(() => _quarantine.RetryAsync(documents, remaining, observer, cancellationToken));
+
+    public Task<IReadOnlyList<SweptCollection>> SweepAsync(SweepRequest request, CancellationToken cancellationToken) =>
+        Guarded(() => _sweeper.SweepAsync(request, cancellationToken));
 
     public Task<IReadOnlyList<KeptAside>> ListKeptAsync(CancellationToken cancellationToken) => database.ReadAsync(
         async connection => new KeptTables(connection, database) is var tables && await tables.ExistAsync(cancellationToken)

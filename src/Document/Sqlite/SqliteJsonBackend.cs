@@ -17,9 +17,10 @@ using Microsoft.Data.Sqlite;
 namespace DocMigrate.Document.Sqlite;
 
 /// <summary>Executes document operations on collections in a SQLite file.</summary>
-internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, CollectionTables collections, int? chunkSize = null) : IMigrationBackend, IInspectable, IDryRuns, IKeepsQuarantine, IKeepsAside
+internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDatabase database, TimeProvider time, CollectionTables collections, int? chunkSize = null) : IMigrationBackend, IInspectable, IDryRuns, IKeepsQuarantine, IKeepsAside, ISweeps
 {
     private readonly PassEngine _engine = new(new SqlitePassStore(store, database, collections, chunkSize), time);
+    private readonly PassSweeper _sweeper = new(new SqlitePassStore(store, database, collections, chunkSize), time);
     private readonly PassQuarantine _quarantine = new(new SqlitePassStore(store, database, collections, chunkSize), time);
 
     public string Store { get; } = store;
@@ -109,6 +110,13 @@ internal sealed class SqliteJsonBackend(string store, IStoreKind kind, SqliteDat
         var counts = StepCounts.Zero;
         await Guarded(async () => counts = await _quarantine.RetryAsync(documents, remaining, observer, cancellationToken));
         return counts;
+    }
+
+    public async Task<IReadOnlyList<SweptCollection>> SweepAsync(SweepRequest request, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<SweptCollection> swept = [];
+        await Guarded(async () => swept = await _sweeper.SweepAsync(request, cancellationToken));
+        return swept;
     }
 
     public async Task<IReadOnlyList<KeptAside>> ListKeptAsync(CancellationToken cancellationToken)

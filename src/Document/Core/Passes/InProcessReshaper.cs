@@ -25,8 +25,10 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
 
     private readonly IReadOnlyList<PassPart> _parts = PassPart.Of(pass);
     private readonly DocumentJudge _judge = new(pass, store.KeyOrder);
-    private readonly IReadOnlyList<ShapeTest>? _tests = WorkTests.Of(pass.Chain);
     private readonly int _most = DocumentBatches.MostDocuments * workers;
+
+    /// <summary>Which documents a sweep is about. Default: those that look as if they needed the pass.</summary>
+    public SweepScope Scope { get; init; } = SweepScope.ByLooks(pass);
 
     /// <summary>What it did when it did nothing.</summary>
     public PassCounts Nothing => PassCounts.Zero(_parts.Count);
@@ -89,7 +91,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     }
 
     private IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, int most, CancellationToken cancellationToken) =>
-        collection.ReadBehindAsync(range, _tests, most, cancellationToken);
+        collection.ReadBehindAsync(range, Scope.Tests, most, cancellationToken);
 
     private async IAsyncEnumerable<IReadOnlyList<PassDocument>> BatchesAsync(
         IReadOnlyList<DocumentKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -243,12 +245,18 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
                 ? judged : Quarantined(judged, from, FirstOperation(_parts[from]), DocumentPath.Root, $"can't be read exactly: {parsed.Unreadable}");
         }
 
+        if (sweeping && Scope.Takes is { } takes && takes(document) is not true and var unsure)
+        {
+            Array.Fill(judged.Counts, new StepCounts(Late: unsure is null ? 1 : 0));
+            return judged;
+        }
+
         var verdict = _judge.Judge(document, stored.Id, stored.Kept, from);
         var kept = new IReadOnlyList<KeptValue>?[pass.Operations.Count];
         for (var i = from; i < from + verdict.Outcomes.Count; i++)
         {
             var (part, outcome) = (_parts[i], verdict.Outcomes[i - from]);
-            Keep(outcome, part, kept, sweeping);
+            Keep(outcome, part, kept, marks: !sweeping || Scope.Once);
             judged.Counts[i] = new StepCounts(
                 Changed: outcome.Changed ? 1 : 0, Shadowed: kept.Skip(part.Start).Take(part.Count).Sum(static values => values!.Count(static value => !value.IsMark)));
         }
@@ -285,11 +293,11 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         return judged with { Reshaped = new ReshapedDocument { Stored = stored, Change = changed ? DocumentChange.Between(document, result) : null, Kept = kept } };
     }
 
-    private static void Keep(ReshapeOutcome outcome, PassPart part, IReadOnlyList<KeptValue>?[] kept, bool sweeping)
+    private static void Keep(ReshapeOutcome outcome, PassPart part, IReadOnlyList<KeptValue>?[] kept, bool marks)
     {
         for (var i = 0; i < part.Count; i++)
         {
-            kept[part.Start + i] = sweeping ? outcome.Kept[i].Where(static value => !value.IsMark).ToList() : outcome.Kept[i];
+            kept[part.Start + i] = marks ? outcome.Kept[i] : [.. outcome.Kept[i].Where(static value => !value.IsMark)];
         }
     }
 

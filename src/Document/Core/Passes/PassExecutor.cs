@@ -48,11 +48,12 @@ internal sealed class PassExecutor(
 
         var total = await collection.CountAsync(resume?.Whole ?? bound ?? PassRange.Everything, cancellationToken);
         _single = resume is null && total <= (store.ChunkSize ?? SmallCollection);
-        var client = new InProcessReshaper(store, collection, pass, options.Workers, time);
+        var stamps = pass.Disjoint ? null : SweepScope.ByStamps(pass);
+        var client = new InProcessReshaper(store, collection, pass, options.Workers, time) { Scope = stamps ?? SweepScope.ByLooks(pass) };
         var cursor = await ScanAsync(collection, client, resume ?? await BeginAsync(collection, bound, cancellationToken), total, cancellationToken);
         if (bound is null)
         {
-            cursor = await LookForLaterAsync(collection, client, cursor, total, resume is not null, cancellationToken);
+            cursor = await LookForLaterAsync(collection, client, cursor, total, resume is not null, pass.Disjoint || stamps is not null, cancellationToken);
         }
 
         while (!await collection.FinishAsync(cursor.Whole, cancellationToken))
@@ -93,7 +94,7 @@ internal sealed class PassExecutor(
 
     /// <summary>After the scan: the documents that others wrote meanwhile.</summary>
     private async Task<PassCursor> LookForLaterAsync(
-        IPassCollection collection, InProcessReshaper client, PassCursor scanned, long total, bool resumed, CancellationToken cancellationToken)
+        IPassCollection collection, InProcessReshaper client, PassCursor scanned, long total, bool resumed, bool sweeps, CancellationToken cancellationToken)
     {
         var cursor = scanned;
         if (TakesLaterForOld && cursor is { Upper: not null, Snapshot: null })
@@ -101,14 +102,14 @@ internal sealed class PassExecutor(
             cursor = await ScanAsync(collection, client, cursor with { Upper = null }, total, cancellationToken);
         }
 
-        if (pass.Disjoint)
+        if (sweeps)
         {
             cursor = cursor with { Sweeping = true };
             var sweep = new PassSweep(store, collection, client, (found, stop) => { _counts += found; return CheckpointAsync(cursor, stop); }, time);
 
             // Counted after it: the sweep itself counts what it does.
             var late = await sweep.RunAsync(resumed, options.WritersStopped, cancellationToken);
-            _counts += late;
+            _counts += pass.Disjoint || pass.Unstamped != UnstampedPolicy.New ? late : client.Nothing;
         }
         else if (pass.Unstamped != UnstampedPolicy.New)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using DocMigrate.Document.Operations;
+using DocMigrate.Document.State;
 using DocMigrate.Keeping;
 using DocMigrate.Planning;
 using DocMigrate.Running;
@@ -75,6 +76,7 @@ public sealed class PassQuarantine(IPassStore store, TimeProvider time)
     {
         var operations = new List<PassOperation>();
         var name = entry.Collection;
+        MigrationId? stamped = null;
 
         // From the end, where the collection's name is known.
         foreach (var (step, planned) in From(entry, remaining).Reverse())
@@ -85,6 +87,14 @@ public sealed class PassQuarantine(IPassStore store, TimeProvider time)
                     name = rename.Collection;
                     break;
                 case ReshapeOperation reshape when reshape.Collection == name:
+                    if (stamped != step.Migration)
+                    {
+                        operations.AddRange(Stamps
+                            .After(DocumentSchema.From(planned.Before).Collection(name), DocumentSchema.From(planned.After).Collection(name))
+                            .Select(stamp => new PassOperation(step, planned, stamp with { Collection = entry.Collection })).Reverse());
+                    }
+
+                    stamped = step.Migration;
                     operations.Add(new PassOperation(step, planned, reshape with
                     {
                         Collection = entry.Collection,

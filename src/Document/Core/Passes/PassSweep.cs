@@ -4,7 +4,7 @@ namespace DocMigrate.Document.Passes;
 
 /// <summary>
 /// Looks through a collection, after the scan, for documents that others wrote meanwhile and that still need the pass: again and again, until nothing is found twice
-/// running, or it is certain that nobody wrote anything since the last look. Only for passes whose operations tell old from new.
+/// running, or it is certain that nobody wrote anything since the last look. Only where old and new documents can be told apart: by their looks, or by their stamps.
 /// </summary>
 /// <param name="store">The store.</param>
 /// <param name="collection">The collection.</param>
@@ -19,6 +19,9 @@ internal sealed class PassSweep(
 
     private const int FirstChunk = 10_000;
     private readonly ChunkSize _chunk = new(FirstChunk, store.ChunkSize);
+
+    /// <summary>How many documents the present round has come past.</summary>
+    public long Looked { get; private set; }
 
     /// <summary>Sweeps.</summary>
     /// <param name="resumed">Whether others had time to write before this run.</param>
@@ -61,7 +64,8 @@ internal sealed class PassSweep(
         return (done, late);
     }
 
-    private async Task<PassCounts> CountAsync(CancellationToken cancellationToken)
+    /// <summary>How many documents still need it, do not fit, or are none of those that it is about and can't be judged.</summary>
+    public async Task<PassCounts> CountAsync(CancellationToken cancellationToken)
     {
         var late = client.Nothing;
         await foreach (var chunk in ChunksAsync(cancellationToken))
@@ -76,11 +80,13 @@ internal sealed class PassSweep(
     /// <summary>The collection as it is when a round begins, so that the round ends even if others insert faster than it looks.</summary>
     private async IAsyncEnumerable<PassRange> ChunksAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        Looked = 0;
         var rest = await collection.FixAsync(exactly: false, cancellationToken);
         while (await collection.NextAsync(rest, _chunk.Current, cancellationToken) is { } next)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var started = time.GetTimestamp();
+            Looked += next.Documents;
             yield return rest with { UpTo = next.To };
             _chunk.Took(time.GetElapsedTime(started));
             rest = rest with { After = next.To };

@@ -14,4 +14,7 @@ public enum ShapeTestKind
 
     /// <summary>An array.</summary>
     Array,
+
+    /// <summary>Anything but the text <see cref="ShapeTest.Text"/>, no value too.</summary>
+    Other,
 }

@@ -18,6 +18,7 @@ internal static class ShapeSql
         ShapeTestKind.Missing => Stored.IsMissing(test.Path.Segments),
         ShapeTestKind.Object => $"{Stored.TypeOf(test.Path.Segments)} = 'object'",
         ShapeTestKind.Array => $"{Stored.TypeOf(test.Path.Segments)} = 'array'",
+        ShapeTestKind.Other => $"{Stored.At(test.Path.Segments)} IS DISTINCT FROM to_jsonb({PgSql.Text(test.Text!)}::text)",
         _ => throw new ArgumentOutOfRangeException(nameof(test), test.Kind, "There is no such test."),
     };
 }

@@ -1,4 +1,5 @@
 using DocMigrate.Document.Reshaping;
+using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Compilation;
 
@@ -21,6 +22,7 @@ internal static class ShapeSql
             ShapeTestKind.Missing => $"{type} IS NULL",
             ShapeTestKind.Object => $"{type} IS 'object'",
             ShapeTestKind.Array => $"{type} IS 'array'",
+            ShapeTestKind.Other => $"({type} IS NOT 'text' OR {document} ->> {JsonPathSql.Literal(test.Path.Segments)} IS NOT {SqliteName.Text(test.Text!)})",
             _ => throw new ArgumentOutOfRangeException(nameof(test), test.Kind, "There is no such test."),
         };
     }
