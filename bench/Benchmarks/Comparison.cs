@@ -30,6 +30,7 @@ internal static class Comparison
                     Spread = (double[])[Math.Round(ratios.Min(), 3), Math.Round(ratios.Max(), 3)],
                     PeakMemoryMb = Math.Round(ours.Max(static run => run.PeakMegabytes), 1),
                     Rounds = ours.Count,
+                    Parts = PartsOf(ours, reference),
                 },
                 s_json));
             return 0;
@@ -38,6 +39,21 @@ internal static class Comparison
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static List<object>? PartsOf(List<Measurement> ours, List<Measurement> reference) => ours[0].Parts.Count == 0 ? null :
+    [
+        .. ours[0].Parts.Select(part =>
+        {
+            var (mine, other) = (Of(ours, part.Name), Of(reference, part.Name));
+            return (object)new { part.Name, Ours = new { mine.Seconds, mine.AllocatedMb }, Reference = new { other.Seconds, other.AllocatedMb }, Ratio = Math.Round(other.Seconds / mine.Seconds, 3) };
+        }),
+    ];
+
+    private static Part Of(List<Measurement> runs, string name)
+    {
+        var found = runs.Select(run => run.Parts.Single(part => part.Name == name)).ToList();
+        return new Part(name, Math.Round(Median(found.Select(static part => part.Seconds)), 6), Math.Round(Median(found.Select(static part => part.AllocatedMb)), 3));
     }
 
     private static object? WithoutPreflight(List<Measurement> ours, double reference)

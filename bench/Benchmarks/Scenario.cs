@@ -17,6 +17,9 @@ internal abstract class Scenario
     /// <summary>Observes our side's run, where it is one that looks before it writes.</summary>
     public PreflightWatch Preflight { get; } = new();
 
+    /// <summary>What the scenario measured by itself, the whole of it first, whose time is then the run's; empty where the time of the run is taken.</summary>
+    public IReadOnlyList<Part> Parts { get; protected set; } = [];
+
     /// <summary>Makes the data.</summary>
     public abstract Task PrepareAsync(string folder, int scale);
 
