@@ -13,6 +13,7 @@ namespace DocMigrate.Engine.DryRuns;
 internal sealed class PlanTrial(StoreSet stores, MigrationPlanner planner)
 {
     /// <exception cref="Errors.HistoryException">An operation that would have to be undone has no way back, or only by code that is not here.</exception>
+    /// <exception cref="Errors.DataException">A step tightens, while documents are in quarantine or late.</exception>
     /// <exception cref="Errors.StoreException">A store can't be read.</exception>
     public async Task<DryRunReport> RunAsync(HistorySnapshot history, DryRunOptions options, CancellationToken cancellationToken)
     {
@@ -21,6 +22,7 @@ internal sealed class PlanTrial(StoreSet stores, MigrationPlanner planner)
 
         // Whoever only looks need not agree to the SQL: it is what is shown.
         PlanValidator.RequireRunnable(plan, history, RecordedScriptConsent.All);
+        await new TighteningGuard(stores, planner).RequireAsync([.. plan.Steps], history, retries: true, cancellationToken);
         var scripts = await ScriptReport.OfAsync(plan.Steps.Where(step => stores[step.Store] is not IDryRuns), stores, cancellationToken);
         var collections = new List<DryRunCollection>();
         foreach (var store in plan.Steps.Select(static step => step.Store).Distinct().Where(store => stores[store] is IDryRuns))
