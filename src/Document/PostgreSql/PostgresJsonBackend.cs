@@ -19,8 +19,6 @@ namespace DocMigrate.Document.PostgreSql;
 /// <summary>Executes document operations on collections in a PostgreSQL database.</summary>
 internal sealed class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable, IDryRuns, IKeepsQuarantine, IKeepsAside, ISweeps
 {
-    private const string InProcess = "documents are read, changed and written back in the chunk's transaction";
-
     private readonly PassEngine _engine = new(new PostgresPassStore(store, database, chunkSize, time), time);
     private readonly PassSweeper _sweeper = new(new PostgresPassStore(store, database, chunkSize, time), time);
     private readonly PassQuarantine _quarantine = new(new PostgresPassStore(store, database, chunkSize, time), time);
@@ -36,7 +34,7 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
     public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken)
     {
         RequireHeld(step);
-        return Guarded(() => _engine.DetailAsync(step, static operation => Reason(operation), cancellationToken));
+        return Guarded(() => _engine.DetailAsync(step, ReshapeCompiler.Reason, cancellationToken));
     }
 
     public Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
@@ -46,7 +44,7 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
             RequireHeld(step);
         }
 
-        return Guarded(() => _engine.DetailFusedAsync(steps, static operation => Reason(operation), cancellationToken));
+        return Guarded(() => _engine.DetailFusedAsync(steps, ReshapeCompiler.Reason, cancellationToken));
     }
 
     public int CountFused(IReadOnlyList<StepMember> steps) => _engine.CountFused(steps);
@@ -122,13 +120,6 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
 
     public Task<long> PurgeKeptAsync(MigrationId migration, CancellationToken cancellationToken) =>
         Guarded(() => new ShadowStore(new KeptTables(database.Connection, database), Store).PurgeAsync(migration, cancellationToken));
-
-    private static string Reason(ReshapeOperation operation) => operation switch
-    {
-        TransformDocumentsOperation => $"C# code: {InProcess}",
-        { Where: not null } => $"has a filter, which is not written for PostgreSQL yet: {InProcess}",
-        _ => $"not expressible in PostgreSQL's jsonb functions: {InProcess}",
-    };
 
     /// <summary>Whatever text is in an operation, jsonb has to hold it.</summary>
     private static void RequireHeld(PlanStep step)

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Expressions;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.PostgreSql.Compilation;
 using DocMigrate.Document.PostgreSql.Tests.Harness;
@@ -5,6 +6,7 @@ using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Values;
 using DocMigrate.Specification.Documents.Generation;
 using DocMigrate.Tests;
+using Newtonsoft.Json.Linq;
 using Npgsql;
 
 namespace DocMigrate.Document.PostgreSql.Tests.Compilation;
@@ -43,10 +45,47 @@ public sealed class ReshapeCompilerTests(PostgresFixture postgres)
         Assert.True(onServer > Cases / 4, $"Only {onServer} documents were done on the server: the cases say little.");
     }
 
+    [Fact]
+    public void Operations_with_a_filter_computed_texts_and_tables_of_values_run_on_the_server()
+    {
+        var path = DocumentPath.Of("a");
+        var name = new PathExpression { Path = DocumentPath.Of("name") };
+        ReshapeOperation[] operations =
+        [
+            new SetFieldOperation { Collection = "c", Path = path, Value = Text("x") },
+            new SetFieldOperation { Collection = "c", Path = path, Value = new ConcatExpression { Texts = [name.Trim().Lower(), Text("@"), name.Part(" ", 0)] } },
+            new MapValuesOperation { Collection = "c", Path = path, Table = [("a", "b"), ("c", "d")] },
+            new RenameFieldsOperation { Collection = "c", Names = [new FieldRename("a", "b"), new FieldRename("b", "a")] },
+            new RenameFieldOperation { Collection = "c", From = path, To = DocumentPath.Of("b"), Target = TargetPolicy.KeepNew },
+            new WrapInArrayOperation { Collection = "c", Path = path },
+            new UnwrapArrayOperation { Collection = "c", Path = path },
+            new StampDocumentsOperation { Collection = "c", Field = "_v", Stamp = "0001" },
+        ];
+        var filter = name.EqualTo(Text("x")).Or(name.Is(ValueKind.Int32)).And(new PathExpression { Path = path }.Exists());
+        Assert.All(operations, static operation => Assert.NotNull(ReshapeCompiler.Compile([operation], CollectionTable.Stored)));
+        Assert.All(operations, operation => Assert.NotNull(ReshapeCompiler.Compile([operation with { Where = filter }], CollectionTable.Stored)));
+    }
+
+    [Fact]
+    public void What_the_server_can_not_do_in_just_the_same_way_runs_in_process_and_the_plan_says_why()
+    {
+        var now = new SetFieldOperation { Collection = "c", Path = DocumentPath.Of("a"), Value = NowExpression.Instance };
+        var filtered = new RemoveFieldOperation
+        {
+            Collection = "c", Path = DocumentPath.Of("a"), Where = new PathExpression { Path = DocumentPath.Of("b") }.Is(ValueKind.DateTime),
+        };
+        Assert.Null(ReshapeCompiler.Compile([now], CollectionTable.Stored));
+        Assert.StartsWith("PostgreSQL can't compute ", ReshapeCompiler.Reason(now), StringComparison.Ordinal);
+        Assert.Null(ReshapeCompiler.Compile([filtered], CollectionTable.Stored));
+        Assert.StartsWith("PostgreSQL can't tell in just the same way where b is DateTime", ReshapeCompiler.Reason(filtered), StringComparison.Ordinal);
+    }
+
+    private static LiteralExpression Text(string text) => new() { Value = new JValue(text) };
+
     private static async Task<int> VerifyAsync(NpgsqlConnection connection, List<ReshapeOperation> chain, CompiledReshape compiled, string[] documents)
     {
         var keeps = string.Concat(compiled.Keeps.Select(static keep =>
-            $", CASE WHEN {keep.When} THEN {keep.Taken}::text END, CASE WHEN {keep.When} THEN {keep.PutHash} END"));
+            $", coalesce({keep.When}, false), {keep.Taken}::text, CASE WHEN fits AND {keep.When} THEN {keep.PutHash} END"));
         await using var command = connection.CreateCommand();
         command.CommandText =
             $"""
@@ -80,8 +119,8 @@ public sealed class ReshapeCompilerTests(PostgresFixture postgres)
         var kept = 0;
         for (var i = 0; i < compiled.Keeps.Count; i++)
         {
-            var column = 4 + (2 * i);
-            if (reader.IsDBNull(column))
+            var column = 4 + (3 * i);
+            if (!reader.GetBoolean(column))
             {
                 continue;
             }
@@ -89,8 +128,8 @@ public sealed class ReshapeCompilerTests(PostgresFixture postgres)
             kept++;
             var expected = Assert.Single(outcome.Kept[compiled.Keeps[i].Operation]);
             Assert.Equal(expected.Path, DocumentPath.Of(compiled.Keeps[i].Path.AsSpan()));
-            Assert.Equal(expected.PutHash, reader.IsDBNull(column + 1) ? null : reader.GetString(column + 1));
-            Assert.True(DocumentEquality.AnyOrder.Same(expected.Taken, DocumentReader.ReadValue(reader.GetString(column))));
+            Assert.Equal(expected.PutHash, reader.IsDBNull(column + 2) ? null : reader.GetString(column + 2));
+            Assert.True(DocumentEquality.AnyOrder.Same(expected.Taken, reader.IsDBNull(column + 1) ? null : DocumentReader.ReadValue(reader.GetString(column + 1))));
         }
 
         Assert.Equal(outcome.Kept.Sum(static values => values.Count), kept);

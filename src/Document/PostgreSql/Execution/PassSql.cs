@@ -49,7 +49,7 @@ internal sealed class PassSql
     {
         // What is to be kept was kept just now, unless the document was changed since: then it is left. A value by its key: for EXISTS the server might read the whole set, chunk for chunk.
         var kept = _reshape.Keeps.Select(keep =>
-            $"(({keep.When}) IS NOT TRUE OR (SELECT s.taken FROM {_shadow} s WHERE s.set_id = {Number(sets(keep.Operation))} AND s.document = {_table.Id} AND s.path = {Path(keep)}) = {keep.Taken})");
+            $"(({keep.When}) IS NOT TRUE OR (SELECT s.taken IS NOT DISTINCT FROM {keep.Taken} FROM {_shadow} s WHERE s.set_id = {Number(sets(keep.Operation))} AND s.document = {_table.Id} AND s.path = {Path(keep)}))");
         return $"""
             WITH changed AS (
               UPDATE {_table.Sql} AS t SET {CollectionTable.Column} = {_reshape.Expression}

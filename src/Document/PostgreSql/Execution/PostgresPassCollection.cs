@@ -126,7 +126,7 @@ internal sealed class PostgresPassCollection : IPassCollection
         cancellationToken);
 
     public IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken) =>
-        ReadAsync($"{PassSql.Range(_quarantine?.Without(_table))} AND {ShapeSql.Any(tests)} ORDER BY t.seq LIMIT $3 FOR UPDATE OF t", [After(range), UpTo(range), most], cancellationToken);
+        ReadAsync($"{PassSql.Range(_quarantine?.Without(_table))} AND {ShapeSql.Any(tests, CollectionTable.Stored)} ORDER BY t.seq LIMIT $3 FOR UPDATE OF t", [After(range), UpTo(range), most], cancellationToken);
 
     public async Task<IReadOnlyList<DocumentKey>> WriteAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using DocMigrate.Document.Operations;
+using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite.Compilation.Rules;
 using DocMigrate.Document.Sqlite.Regular;
 
@@ -16,7 +17,7 @@ internal static class ReshapeCompiler
     /// <param name="key">The key of the document's row.</param>
     public static CompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations, string column, string key)
     {
-        if (!FilterCompiler.TryShare(operations, out var filter))
+        if (!SharedFilter.TryFind(operations, out var filter))
         {
             return null;
         }

@@ -1,4 +1,6 @@
 using DocMigrate.Document.Operations;
+using DocMigrate.Document.Values;
+using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.PostgreSql.Compilation.Rules;
 
@@ -28,6 +30,44 @@ internal static class FieldRules
             .Keeping(new ServerKeep(index, path, present, document.At(source.Path), null));
     }
 
+    public static SymbolicDocument? Stamp(SymbolicDocument document, StampDocumentsOperation operation)
+    {
+        var path = DocumentPath.Of(operation.Field).Segments;
+        if (document.Source(path) is not { } source || !source.Path.Equals(path))
+        {
+            return null;
+        }
+
+        if (operation.Stamp is not { } stamp)
+        {
+            return document.WorkWhen(document.IsThere(path)).With(path, Slot.Absent);
+        }
+
+        // What bears it already may have been done: that is for the in-process executor to judge.
+        var other = $"({document.At(path)} IS DISTINCT FROM {PgSql.Constant(new JValue(stamp))})";
+        return document.Where(other).WorkWhen(other).With(path, new ComputedSlot(PgSql.Constant(new JValue(stamp)), null));
+    }
+
+    public static SymbolicDocument? RenameMany(SymbolicDocument document, RenameFieldsOperation operation)
+    {
+        var parent = operation.Parent.Segments;
+        var moved = operation.Names.Select(name => document.Source(parent.Add(name.From))).OfType<OriginalSlot>().ToList();
+        if (moved.Count < operation.Names.Count || !Places.CanWrite(operation.Names.Select(static name => name.To)))
+        {
+            return null;
+        }
+
+        var result = moved.Aggregate(document.InObject(parent.Add(operation.Names[0].From)), (current, slot) => current?.WorkWhen(document.IsThere(slot.Path)));
+        foreach (var fresh in operation.Names.Select(static name => name.To).Where(to => operation.Names.All(name => name.From != to)))
+        {
+            result = result?.Free(parent.Add(fresh));
+        }
+
+        result = operation.Names.Aggregate(result, (current, name) => current?.With(parent.Add(name.From), Slot.Absent));
+        return operation.Names.Zip(moved).Aggregate(result, (current, pair) => current?.With(parent.Add(pair.First.To), pair.Second));
+    }
+
+    // Where the target is there its policy decides, in process.
     public static SymbolicDocument? Rename(SymbolicDocument document, RenameFieldOperation operation)
     {
         var from = operation.From.Segments;
