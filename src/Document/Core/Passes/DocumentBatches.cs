@@ -59,7 +59,7 @@ internal static class DocumentBatches
             {
                 var before = working;
                 var done = before is null ? default : await before;
-                working = Task.Run(() => work(batch));
+                working = StartAsync(batch, work);
                 if (before is not null)
                 {
                     yield return done!;
@@ -76,5 +76,12 @@ internal static class DocumentBatches
             // Who leaves early has an error of their own; nothing works on after them.
             await (working ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Works on another thread: parsing and reshaping never wait for anything, so they would be done before the caller goes on.</summary>
+    private static async Task<TResult> StartAsync<TSource, TResult>(TSource batch, Func<TSource, Task<TResult>> work)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        return await work(batch);
     }
 }
