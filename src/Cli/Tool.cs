@@ -31,6 +31,7 @@ internal static class Tool
             RepairCommand.Create(runner),
             UnlockCommand.Create(runner),
             QuarantineCommand.Create(runner),
+            SweepCommand.Create(runner),
             ShadowCommand.Create(runner),
             DbShellCommand.Create(runner),
         };

@@ -154,7 +154,7 @@ internal sealed class Sweeper(RunServices services, HistoryReader reader, Migrat
         }
 
         var resolved = new TargetResolver(planner.Graph).Resolve(from);
-        return from.Name is null ? id => id.Module == from.Module : id => resolved.Migrations.Contains(id);
+        return from.Name is null && planner.Graph.Order.Any(id => id.Module == from.Module) ? id => id.Module == from.Module : id => resolved.Migrations.Contains(id);
     }
 
     private List<IMigrationBackend> Backends(string? store)

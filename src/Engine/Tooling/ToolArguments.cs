@@ -93,6 +93,9 @@ public sealed record ToolArguments
     /// <summary>List and retry quarantine: which documents; null for all.</summary>
     public QuarantineSelection? Quarantine { get; init; }
 
+    /// <summary>Sweep: somebody looked at the late documents that can't be told from others.</summary>
+    public bool Checked { get; init; }
+
     /// <summary>List shadow: what of it; null for all.</summary>
     public ShadowSelection? Shadow { get; init; }
 

@@ -62,6 +62,9 @@ public enum ToolCommand
     /// <summary>Tries documents in quarantine again; answers with a <see cref="Keeping.RetryReport"/>.</summary>
     RetryQuarantine,
 
+    /// <summary>Brings documents up to date that older programs wrote since; answers with a <see cref="Keeping.SweepReport"/>.</summary>
+    Sweep,
+
     /// <summary>Lists what is kept aside; answers with an array of <see cref="Keeping.ShadowReport"/>.</summary>
     ListShadow,
 

@@ -6,6 +6,7 @@ using DocMigrate.Engine.CodeGeneration;
 using DocMigrate.Engine.Configuration;
 using DocMigrate.Engine.DryRuns;
 using DocMigrate.Engine.Graph;
+using DocMigrate.Engine.Keeping;
 using DocMigrate.Engine.Inspection;
 using DocMigrate.Engine.Loading;
 using DocMigrate.Engine.Manifests;
@@ -212,6 +213,18 @@ public static class ToolHost
                 break;
             case ToolCommand.RetryQuarantine:
                 writer.WriteResult(await migrator.Quarantine.RetryAsync(arguments.Quarantine, Options(arguments), writer, cancellationToken));
+                break;
+            case ToolCommand.Sweep:
+                writer.WriteResult(await migrator.SweepAsync(
+                    new SweepOptions
+                    {
+                        Store = arguments.Store,
+                        From = target,
+                        Checked = arguments.Checked,
+                        LockTimeout = Options(arguments).LockTimeout,
+                        Passes = arguments.Passes ?? PassOptions.Default,
+                    },
+                    writer, cancellationToken));
                 break;
             case ToolCommand.ListShadow:
                 writer.WriteResult(await migrator.Shadow.ListAsync(arguments.Shadow, cancellationToken));

@@ -33,6 +33,9 @@ public sealed class Assemblies
     /// <summary>Three migrations of the collection <c>people</c> on the store <c>catalog</c>: made, a name split, a part of it renamed.</summary>
     public string People => Of("People");
 
+    /// <summary>Three migrations of the collection <c>items</c> on the store <c>catalog</c>: made, a text converted (else quarantine) and a field removed, a name split.</summary>
+    public string Items => Of("Items");
+
     public static async Task<Assemblies> BuildAsync(Workshop workshop, CancellationToken token)
     {
         await workshop.PackAsync(token);
@@ -53,6 +56,7 @@ public sealed class Assemblies
             UserProject.Write(Path.Combine(folder, "Restore"), "Restore", library: true).With("Migrations.cs", RestoreCode),
             UserProject.Write(Path.Combine(folder, "Slow"), "Slow", library: true).With("Migrations.cs", SlowCode),
             UserProject.Write(Path.Combine(folder, "People"), "People", library: true).With("Migrations.cs", PeopleCode),
+            UserProject.Write(Path.Combine(folder, "Items"), "Items", library: true).With("Migrations.cs", ItemsCode),
         ];
         var solution = Path.Combine(folder, "All.slnx");
         await File.WriteAllTextAsync(
@@ -79,6 +83,33 @@ public sealed class Assemblies
                 .DependsOn("0001_initial")
                 .Sql("main", sql => sql.AddColumn("orders", "currency", c => c.Text()))
                 .Sql("catalog", sql => sql.AddColumn("items", "currency", c => c.Text()));
+        }
+        """;
+
+    private const string ItemsCode = """
+        using DocMigrate;
+        using DocMigrate.Document.Operations;
+
+        [Migration("shop", "0001_initial")]
+        public sealed class Initial : Migration
+        {
+            public override void Build(MigrationBuilder migration) => migration.Documents("catalog", "items", c => c.Create());
+        }
+
+        [Migration("shop", "0002_age")]
+        public sealed class Age : Migration
+        {
+            public override void Build(MigrationBuilder migration) => migration
+                .DependsOn("0001_initial")
+                .Documents("catalog", "items", c => c.Convert("age", FieldType.Int32, onError: OnError.Quarantine).Remove("old"));
+        }
+
+        [Migration("shop", "0003_names")]
+        public sealed class Names : Migration
+        {
+            public override void Build(MigrationBuilder migration) => migration
+                .DependsOn("0002_age")
+                .Documents("catalog", "items", c => c.Split("name", into: ["first", "last"], separator: " "));
         }
         """;
 
