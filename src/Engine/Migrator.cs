@@ -208,7 +208,7 @@ public sealed class Migrator : IAsyncDisposable
         return _planner.OperationsOn(store, await _reader.ReadAsync(cancellationToken));
     }
 
-    /// <summary>Where each migration stands, in the order in which they apply; those that only the history knows come last. Changes nothing.</summary>
+    /// <inheritdoc cref="ShowAsync(IRunObserver?, CancellationToken)"/>
     public Task<IReadOnlyList<MigrationReport>> ShowAsync(CancellationToken cancellationToken) => ShowAsync(null, cancellationToken);
 
     /// <summary>Where each migration stands, in the order in which they apply; those that only the history knows come last. Changes nothing.</summary>
@@ -333,16 +333,12 @@ public sealed class Migrator : IAsyncDisposable
     /// <summary>The documents that operations could not convert.</summary>
     public QuarantineManager Quarantine => new(Services(null), _reader, _planner);
 
-    /// <summary>
-    /// Looks for documents that programs of an older version wrote since their migrations ran, brings them up to date, and corrects in the history how many are late. Says of which
-    /// it can't tell. Doing it again does no harm; a sweep that was stopped is done again.
-    /// </summary>
+    /// <summary>Brings documents up to date that older programs wrote since their migrations ran, and tells the history how many are late still. Doing it again does no harm.</summary>
     /// <param name="options">What, and how; null for all.</param>
     /// <param name="observer">Is told what happens; null when nobody is to be.</param>
     /// <param name="cancellationToken">Stops it between two chunks, each of which is one transaction.</param>
     /// <exception cref="Errors.MigrationException">A half-done migration is in the way, another run, a store that can't be swept or written, or code that is missing.</exception>
-    public Task<SweepReport> SweepAsync(SweepOptions? options, IRunObserver? observer, CancellationToken cancellationToken) =>
-        new Sweeper(Services(observer), _reader, _planner).RunAsync(options ?? new SweepOptions(), cancellationToken);
+    public Task<SweepReport> SweepAsync(SweepOptions? options, IRunObserver? observer, CancellationToken cancellationToken) => new Sweeper(Services(observer), _reader, _planner).RunAsync(options ?? new(), cancellationToken);
 
     /// <summary>What operations took away and the stores keep aside.</summary>
     public ShadowManager Shadow => new(Services(null), _reader);
