@@ -104,15 +104,8 @@ public sealed class Migrator : IAsyncDisposable
     /// <param name="options">What to try; null for everything that is pending.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="Errors.MigrationException">The migrations, the target, or a store can't be used, or the run would be refused; the derived type says which.</exception>
-    public async Task<DryRunReport> DryRunAsync(DryRunOptions? options, CancellationToken cancellationToken)
-    {
-        if (options is not { Sync: true })
-        {
-            RequireMigrations();
-        }
-
-        return await new PlanTrial(_stores, _planner).RunAsync(await _reader.ReadAsync(cancellationToken), options ?? new DryRunOptions(), cancellationToken);
-    }
+    public Task<DryRunReport> DryRunAsync(DryRunOptions? options, CancellationToken cancellationToken) =>
+        new PlanTrial(_stores, _planner, _reader, _catalog).RunAsync(options ?? new DryRunOptions(), cancellationToken);
 
     /// <summary>Takes the stores to the target: forwards, or back.</summary>
     /// <param name="target">Where to.</param>

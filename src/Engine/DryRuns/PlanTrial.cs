@@ -1,5 +1,6 @@
 using DocMigrate.DryRuns;
 using DocMigrate.Engine.History;
+using DocMigrate.Engine.Loading;
 using DocMigrate.Engine.Planning;
 using DocMigrate.Engine.Reporting;
 using DocMigrate.Engine.Running;
@@ -10,13 +11,20 @@ using DocMigrate.Running;
 namespace DocMigrate.Engine.DryRuns;
 
 /// <summary>Lets stores try a plan. Changes nothing and takes no lock.</summary>
-internal sealed class PlanTrial(StoreSet stores, MigrationPlanner planner)
+internal sealed class PlanTrial(StoreSet stores, MigrationPlanner planner, HistoryReader reader, MigrationCatalog catalog)
 {
+    /// <exception cref="Errors.CatalogException">The code has no migrations.</exception>
     /// <exception cref="Errors.HistoryException">An operation that would have to be undone has no way back, or only by code that is not here.</exception>
     /// <exception cref="Errors.DataException">A step tightens, while documents are in quarantine or late.</exception>
     /// <exception cref="Errors.StoreException">A store can't be read.</exception>
-    public async Task<DryRunReport> RunAsync(HistorySnapshot history, DryRunOptions options, CancellationToken cancellationToken)
+    public async Task<DryRunReport> RunAsync(DryRunOptions options, CancellationToken cancellationToken)
     {
+        if (catalog.Ids.Count == 0 && !options.Sync)
+        {
+            throw catalog.NoMigrations();
+        }
+
+        var history = await reader.ReadAsync(cancellationToken);
         history.RequireConsistentStores();
         var plan = PlanFuser.Fuse(planner.Plan(history, options.Target, options.Sync), history, stores);
 
