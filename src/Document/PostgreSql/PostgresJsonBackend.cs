@@ -17,11 +17,12 @@ using DocMigrate.Sql.PostgreSql.Access;
 namespace DocMigrate.Document.PostgreSql;
 
 /// <summary>Executes document operations on collections in a PostgreSQL database.</summary>
-internal sealed class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, int? chunkSize = null) : IMigrationBackend, IInspectable, IDryRuns, IKeepsQuarantine, IKeepsAside, ISweeps
+internal sealed class PostgresJsonBackend(string store, IStoreKind kind, PostgresDatabase database, TimeProvider time, CollectionTables collections, int? chunkSize = null)
+    : IMigrationBackend, IInspectable, IDryRuns, IKeepsQuarantine, IKeepsAside, ISweeps
 {
-    private readonly PassEngine _engine = new(new PostgresPassStore(store, database, chunkSize, time), time);
-    private readonly PassSweeper _sweeper = new(new PostgresPassStore(store, database, chunkSize, time), time);
-    private readonly PassQuarantine _quarantine = new(new PostgresPassStore(store, database, chunkSize, time), time);
+    private readonly PassEngine _engine = new(new PostgresPassStore(store, database, collections, chunkSize, time), time);
+    private readonly PassSweeper _sweeper = new(new PostgresPassStore(store, database, collections, chunkSize, time), time);
+    private readonly PassQuarantine _quarantine = new(new PostgresPassStore(store, database, collections, chunkSize, time), time);
 
     public string Store { get; } = store;
 
@@ -29,21 +30,17 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
 
     public IStoreDatabase Database => database;
 
-    public IStoreInspector Inspector => new DocumentInspector(Store, new PostgresDocumentSource(Store, database));
+    public IStoreInspector Inspector => new DocumentInspector(Store, new PostgresDocumentSource(Store, database, collections));
 
     public Task<PlanStep> DetailAsync(PlanStep step, CancellationToken cancellationToken)
     {
-        RequireHeld(step);
+        RequirePossible([step]);
         return Guarded(() => _engine.DetailAsync(step, ReshapeCompiler.Reason, cancellationToken));
     }
 
     public Task<IReadOnlyList<PlanStep>> DetailFusedAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
     {
-        foreach (var step in steps)
-        {
-            RequireHeld(step);
-        }
-
+        RequirePossible(steps);
         return Guarded(() => _engine.DetailFusedAsync(steps, ReshapeCompiler.Reason, cancellationToken));
     }
 
@@ -51,11 +48,7 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
 
     public Task PreflightAsync(IReadOnlyList<PlanStep> steps, IRunObserver observer, CancellationToken cancellationToken)
     {
-        foreach (var step in steps)
-        {
-            RequireHeld(step);
-        }
-
+        RequirePossible(steps);
         return Guarded(() => _engine.PreflightAsync(steps, observer, cancellationToken));
     }
 
@@ -78,7 +71,7 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
             if (unit.Pass is not null)
             {
                 var sql = unit.Pass.Server is CompiledReshape server
-                    ? new PassSql(database.TableOf("shadow"), new CollectionTable(null, unit.Pass.Collection), server, null, []).Script
+                    ? new PassSql(database.TableOf("shadow"), collections.Stated(unit.Pass.Collection), server, null, []).Script
                     : null;
                 commands.Add(new CompiledCommand(unit.Pass.Description, sql));
                 continue;
@@ -86,7 +79,7 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
 
             var planned = step.Operations[unit.Position];
             var operation = (DocumentOperation)(planned.Effective ?? planned.Authored);
-            var text = CollectionExecutor.Statement(operation);
+            var text = CollectionExecutor.Statement(operation, collections);
             commands.Add(new CompiledCommand(operation.Describe(), text is null ? null : text + ";"));
         }
 
@@ -120,6 +113,15 @@ internal sealed class PostgresJsonBackend(string store, IStoreKind kind, Postgre
 
     public Task<long> PurgeKeptAsync(MigrationId migration, CancellationToken cancellationToken) =>
         Guarded(() => new ShadowStore(new KeptTables(database.Connection, database), Store).PurgeAsync(migration, cancellationToken));
+
+    private void RequirePossible(IReadOnlyList<PlanStep> steps)
+    {
+        collections.Attached.Require(steps);
+        foreach (var step in steps)
+        {
+            RequireHeld(step);
+        }
+    }
 
     /// <summary>Whatever text is in an operation, jsonb has to hold it.</summary>
     private static void RequireHeld(PlanStep step)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocMigrate.Backends;
+using DocMigrate.Document.Attaching;
 using DocMigrate.Document.PostgreSql;
 using DocMigrate.Errors;
 using DocMigrate.Sql.PostgreSql;
@@ -11,6 +12,7 @@ namespace DocMigrate.Document.PostgreSql;
 /// <summary>
 /// Collections of JSON documents in a PostgreSQL database: provider <c>postgresql-jsonb</c>. Settings: <c>connection</c>, an Npgsql connection string or an address
 /// <c>postgresql://…</c>, and <c>chunkSize</c>: how many documents are changed in one transaction, from 1 to 200,000; without it as many as take about half a second.
+/// <c>collections</c> attaches collections to tables (<see cref="AttachedCollections"/>).
 /// </summary>
 public sealed class PostgresJsonStoreProvider : IStoreProvider
 {
@@ -28,7 +30,7 @@ public sealed class PostgresJsonStoreProvider : IStoreProvider
     {
         ArgumentNullException.ThrowIfNull(settings);
         var database = PostgresDatabase.Resolve(settings, databases);
-        return new PostgresJsonBackend(settings.Name, Kind, database, TimeProvider.System, ChunkSizeOf(settings));
+        return new PostgresJsonBackend(settings.Name, Kind, database, TimeProvider.System, new CollectionTables(AttachedCollections.Of(settings, schemas: true)), ChunkSizeOf(settings));
     }
 
     /// <inheritdoc/>

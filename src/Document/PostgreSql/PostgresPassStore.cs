@@ -14,9 +14,10 @@ namespace DocMigrate.Document.PostgreSql;
 /// <summary>The collections of a PostgreSQL database as passes work on them.</summary>
 /// <param name="store">The store's name.</param>
 /// <param name="database">The database.</param>
+/// <param name="collections">Where the documents are.</param>
 /// <param name="chunkSize">How many documents a chunk has; null to go by time.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PostgresPassStore(string store, PostgresDatabase database, int? chunkSize, TimeProvider time) : IPassStore
+internal sealed class PostgresPassStore(string store, PostgresDatabase database, CollectionTables collections, int? chunkSize, TimeProvider time) : IPassStore
 {
     /// <summary>From so many documents on the server's own estimate is good enough for a plan.</summary>
     private const int Many = 1_000_000;
@@ -29,14 +30,15 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
 
     public IComparer<string> KeyOrder => JsonbKeyOrder.Instance;
 
-    public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) => ReshapeCompiler.Compile(operations, CollectionTable.Stored);
+    public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) =>
+        ReshapeCompiler.Compile(operations, collections.Stated(operations[0].Collection).Document);
 
     public async Task<long?> CountAsync(string collection, CancellationToken cancellationToken)
     {
         var connection = await database.OpenForReadingAsync(cancellationToken);
-        return await CollectionTable.FindAsync(connection, collection, cancellationToken) is { } table
+        return await collections.FindAsync(connection, collection, cancellationToken) is { } table
             ? await connection.CountAsync(
-                $"SELECT CASE WHEN reltuples >= {Many} THEN reltuples::bigint ELSE (SELECT count(*) FROM {table.Sql}) END FROM pg_class WHERE oid = to_regclass($1)",
+                $"SELECT CASE WHEN reltuples >= {Many} THEN reltuples::bigint ELSE (SELECT count(*) FROM {table.Sql} AS t WHERE {table.HasDocument}) END FROM pg_class WHERE oid = to_regclass($1)",
                 cancellationToken,
                 table.Sql)
             : null;
@@ -45,7 +47,7 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
     public async Task<IPassCollection?> OpenAsync(ReshapePass pass, CancellationToken cancellationToken)
     {
         var connection = database.Connection;
-        if (await CollectionTable.FindAsync(connection, pass.Collection, cancellationToken) is not { } table)
+        if (await collections.OpenAsync(connection, pass.Collection, cancellationToken) is not { } table)
         {
             return null;
         }
@@ -61,7 +63,7 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
     public async Task<IPassCollection?> OpenForReadingAsync(ReshapePass pass, CancellationToken cancellationToken)
     {
         var connection = await database.OpenForReadingAsync(cancellationToken);
-        if (await CollectionTable.FindAsync(connection, pass.Collection, cancellationToken) is not { } table)
+        if (await collections.FindAsync(connection, pass.Collection, cancellationToken) is not { } table)
         {
             return null;
         }
@@ -73,7 +75,7 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
     }
 
     public Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken) =>
-        new CollectionExecutor(database.Connection, database, step).RunAsync(operation, cancellationToken);
+        new CollectionExecutor(database.Connection, database, collections, step).RunAsync(operation, cancellationToken);
 
     public async IAsyncEnumerable<QuarantinedRow> ReadQuarantineAsync(string? collection, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -87,7 +89,7 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
         var quarantine = new QuarantineStore(tables, store);
         foreach (var name in collection is null ? await quarantine.CollectionsAsync(cancellationToken) : [collection])
         {
-            await foreach (var listed in quarantine.ReadAsync(name, await CollectionTable.FindAsync(connection, name, cancellationToken), cancellationToken))
+            await foreach (var listed in quarantine.ReadAsync(name, await collections.FindAsync(connection, name, cancellationToken), cancellationToken))
             {
                 yield return listed;
             }

@@ -62,8 +62,8 @@ public sealed class ReshapeCompilerTests(PostgresFixture postgres)
             new StampDocumentsOperation { Collection = "c", Field = "_v", Stamp = "0001" },
         ];
         var filter = name.EqualTo(Text("x")).Or(name.Is(ValueKind.Int32)).And(new PathExpression { Path = path }.Exists());
-        Assert.All(operations, static operation => Assert.NotNull(ReshapeCompiler.Compile([operation], CollectionTable.Stored)));
-        Assert.All(operations, operation => Assert.NotNull(ReshapeCompiler.Compile([operation with { Where = filter }], CollectionTable.Stored)));
+        Assert.All(operations, static operation => Assert.NotNull(ReshapeCompiler.Compile([operation], CollectionTable.OwnDocument)));
+        Assert.All(operations, operation => Assert.NotNull(ReshapeCompiler.Compile([operation with { Where = filter }], CollectionTable.OwnDocument)));
     }
 
     [Fact]
@@ -74,9 +74,9 @@ public sealed class ReshapeCompilerTests(PostgresFixture postgres)
         {
             Collection = "c", Path = DocumentPath.Of("a"), Where = new PathExpression { Path = DocumentPath.Of("b") }.Is(ValueKind.DateTime),
         };
-        Assert.Null(ReshapeCompiler.Compile([now], CollectionTable.Stored));
+        Assert.Null(ReshapeCompiler.Compile([now], CollectionTable.OwnDocument));
         Assert.StartsWith("PostgreSQL can't compute ", ReshapeCompiler.Reason(now), StringComparison.Ordinal);
-        Assert.Null(ReshapeCompiler.Compile([filtered], CollectionTable.Stored));
+        Assert.Null(ReshapeCompiler.Compile([filtered], CollectionTable.OwnDocument));
         Assert.StartsWith("PostgreSQL can't tell in just the same way where b is DateTime", ReshapeCompiler.Reason(filtered), StringComparison.Ordinal);
     }
 

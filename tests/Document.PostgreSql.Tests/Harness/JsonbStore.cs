@@ -13,12 +13,15 @@ internal sealed class JsonbStore : DocumentStoreHarness
 {
     private static readonly ConcurrentBag<string> Free = [];
 
+    private static readonly string[] s_attached = ["docs", "plain", "others", "items"];
+
     private readonly string _connection;
+    private readonly string? _attached;
     private readonly NpgsqlDataSource _source;
 
-    private JsonbStore(string connection)
+    private JsonbStore(string connection, string? attached)
     {
-        _connection = connection;
+        (_connection, _attached) = (connection, attached);
 
         // As a program beside it: with a pool of its own, which ends with it.
         _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { Pooling = true, MaxPoolSize = 5 });
@@ -29,14 +32,24 @@ internal sealed class JsonbStore : DocumentStoreHarness
 
     public override IStoreProvider Provider { get; } = new PostgresJsonStoreProvider();
 
-    public override StoreSettings Settings => new() { Name = Store, Provider = Provider.Name, Connection = _connection, BaseDirectory = AppContext.BaseDirectory };
+    public override StoreSettings Settings => new()
+    {
+        Name = Store,
+        Provider = Provider.Name,
+        Connection = _connection,
+        BaseDirectory = AppContext.BaseDirectory,
+        Options = _attached is null ? new Dictionary<string, string>() : s_attached.SelectMany(Attach).ToDictionary(),
+    };
 
     /// <summary>What jsonb holds of a value that is written in its form: all but the order of keys; null for a text that it can't hold.</summary>
     public static JToken? Held(JToken value) => JsonbText.CanHold(value) ? Sorted(value) : null;
 
-    public static async Task<JsonbStore> OpenAsync(PostgresFixture postgres)
+    /// <param name="postgres">The server.</param>
+    /// <param name="attached">The type of a column of somebody else's tables that collections are attached to; null for collections that have tables of their own.</param>
+    public static async Task<JsonbStore> OpenAsync(PostgresFixture postgres, string? attached = null)
     {
-        var store = new JsonbStore(Free.TryTake(out var used) ? used : await postgres.NewDatabaseAsync());
+        var store = new JsonbStore(Free.TryTake(out var used) ? used : await postgres.NewDatabaseAsync(), attached);
+        await store.ExecuteAsync("DROP SCHEMA IF EXISTS \"the app\" CASCADE; CREATE SCHEMA \"the app\"");
         await store.ExecuteAsync("""
             DO $$ DECLARE name text; BEGIN
               FOR name IN SELECT format('%I', relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') LOOP
@@ -49,7 +62,7 @@ internal sealed class JsonbStore : DocumentStoreHarness
 
     public override async Task FillAsync(string collection, IEnumerable<string> documents)
     {
-        await ExecuteAsync(CollectionTable.Create(collection));
+        await ExecuteAsync(_attached is null ? CollectionTable.Create(collection) : Other(collection));
         await InsertAsync(collection, [.. documents]);
     }
 
@@ -69,21 +82,21 @@ internal sealed class JsonbStore : DocumentStoreHarness
 
     /// <summary>What is no document of ours is inserted as it is; else in the form that jsonb keeps.</summary>
     public override Task InsertAsync(string collection, params string[] documents) => ExecuteAsync(
-        $"INSERT INTO \"{collection}\" (document) SELECT text::jsonb FROM unnest($1) WITH ORDINALITY AS v(text, place) ORDER BY place", (object)documents.Select(Stored).ToArray());
+        $"INSERT INTO {Table(collection)} ({(_attached is null ? "" : "\"Key\", ")}{Column}) SELECT {(_attached is null ? "" : Padded("text::jsonb ->> '_id'") + ", ")}text::{_attached ?? "jsonb"} FROM unnest($1) WITH ORDINALITY AS v(text, place) ORDER BY place", (object)documents.Select(Stored).ToArray());
 
     public override Task EditAsync(string collection, JToken id, string document) =>
-        ExecuteAsync($"UPDATE \"{collection}\" SET document = $1::jsonb WHERE _id = $2::jsonb", Stored(document), Id(id));
+        ExecuteAsync($"UPDATE {Table(collection)} SET {Column} = $1::{_attached ?? "jsonb"} WHERE {Matches("$2")}", Stored(document), Id(id));
 
-    public override Task DeleteAsync(string collection, JToken id) => ExecuteAsync($"DELETE FROM \"{collection}\" WHERE _id = $1::jsonb", Id(id));
+    public override Task DeleteAsync(string collection, JToken id) => ExecuteAsync($"DELETE FROM {Table(collection)} WHERE {Matches("$1")}", Id(id));
 
     public override Task MakeOtherAsync(string name) => ExecuteAsync($"CREATE TABLE \"{name}\" (id bigint PRIMARY KEY, name text)");
 
     public override Task MakeViewAsync(string name, string collection) => ExecuteAsync($"CREATE VIEW \"{name}\" AS SELECT * FROM \"{collection}\"");
 
     public override async Task VerifyFormAsync(string collection) => Assert.Equal(
-        ["jsonb"],
+        [_attached ?? "jsonb"],
         await QueryAsync(
-            $"SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = to_regclass('\"{collection}\"') AND attname = 'document'", static row => row.GetString(0)));
+            $"SELECT format_type(atttypid, NULL) FROM pg_attribute WHERE attrelid = to_regclass('{Table(collection)}') AND attname = '{Column.Trim('"')}'", static row => row.GetString(0)));
 
     public override Task<List<string>> CollectionsAsync() => QueryAsync(
         "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' AND relname NOT LIKE '\\_docmigrate\\_%' ORDER BY relname COLLATE \"C\"",
@@ -97,7 +110,7 @@ internal sealed class JsonbStore : DocumentStoreHarness
         static row => row.GetString(0));
 
     public override Task<List<string>> TextsAsync(string collection) =>
-        QueryAsync($"SELECT document::text FROM \"{collection}\" ORDER BY seq", static row => row.GetString(0));
+        QueryAsync($"SELECT {Column}::text FROM {Table(collection)} WHERE {Column} IS NOT NULL ORDER BY seq", static row => row.GetString(0));
 
     public override async Task<string> ContentAsync() => string.Join('\n', await QueryAsync(
         """
@@ -107,7 +120,7 @@ internal sealed class JsonbStore : DocumentStoreHarness
         static row => row.GetString(0)));
 
     public override async Task<List<string>> QuarantinedAsync() => await HasAsync("_docmigrate_quarantine")
-        ? await QueryAsync("SELECT (document::jsonb #>> '{}') || ': ' || reason FROM _docmigrate_quarantine ORDER BY document", static row => row.GetString(0))
+        ? await QueryAsync("SELECT coalesce(nullif(ltrim(document::jsonb #>> '{}', '0'), ''), '0') || ': ' || reason FROM _docmigrate_quarantine ORDER BY document", static row => row.GetString(0))
         : [];
 
     public override async Task<long> KeptAsync(Direction direction) => await HasAsync("_docmigrate_shadow") ? (await QueryAsync(
@@ -148,6 +161,26 @@ internal sealed class JsonbStore : DocumentStoreHarness
         await _source.DisposeAsync();
         Free.Add(_connection);
     }
+
+    private string Column => _attached is null ? "document" : "\"Data\"";
+
+    private string Table(string collection) => _attached is null ? $"\"{collection}\"" : $"\"the app\".\"the {collection}\"";
+
+    private string Matches(string id) => _attached is null ? $"_id = {id}::jsonb" : $"\"Key\" = {Padded($"({id}::jsonb #>> '{{}}')")}";
+
+    /// <summary>So that the order of texts is that of the numbers in them.</summary>
+    private static string Padded(string id) => $"CASE WHEN {id} ~ '^[0-9]{{1,8}}$' THEN lpad({id}, 8, '0') ELSE {id} END";
+
+    private string Other(string collection) =>
+        $"CREATE TABLE {Table(collection)} (seq bigint GENERATED ALWAYS AS IDENTITY, \"Key\" varchar(200) PRIMARY KEY, \"Data\" {_attached}, key text DEFAULT 'other');"
+        + $"INSERT INTO {Table(collection)} (\"Key\") VALUES ('no document')";
+
+    private static IEnumerable<KeyValuePair<string, string>> Attach(string collection) =>
+    [
+        KeyValuePair.Create($"collections:{collection}:table", $"the app.the {collection}"),
+        KeyValuePair.Create($"collections:{collection}:key", "Key"),
+        KeyValuePair.Create($"collections:{collection}:document", "Data"),
+    ];
 
     private async Task<bool> HasAsync(string table) => (await QueryAsync($"SELECT to_regclass('{table}') IS NOT NULL", static row => row.GetBoolean(0)))[0];
 

@@ -1,4 +1,5 @@
 using DocMigrate.Document.Operations;
+using DocMigrate.Document.Attaching;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.PostgreSql.Tests.Harness;
 using DocMigrate.Planning;
@@ -11,7 +12,7 @@ namespace DocMigrate.Document.PostgreSql.Tests.Specification;
 public sealed class PostgresJsonExecutorEqualitySpecification(PostgresFixture postgres) : ExecutorEqualityTests
 {
     // To divide a step needs no database.
-    private static readonly PassEngine Engine = new(new PostgresPassStore("docs", database: null!, chunkSize: null, TimeProvider.System), TimeProvider.System);
+    private static readonly PassEngine Engine = new(new PostgresPassStore("docs", database: null!, new CollectionTables(AttachedCollections.None), chunkSize: null, TimeProvider.System), TimeProvider.System);
 
     protected override bool KeepsKeyOrder => false;
 

@@ -9,6 +9,12 @@ namespace DocMigrate.Document.Passes;
 /// </remarks>
 public interface IPassCollection : IAsyncDisposable
 {
+    /// <summary>
+    /// Whether a document that comes later has a greater key: true, the default. Where it may come anywhere in the order, one that is said to be old
+    /// (<see cref="Operations.UnstampedPolicy.Old"/>) can't be found again without harm: it is counted as late.
+    /// </summary>
+    bool KeysGrow => true;
+
     /// <summary>The documents that are there now. Its beginning is open.</summary>
     /// <param name="exactly">
     /// Whether what comes later must not be in it. Where a new key may come anywhere in the order, the store then notes the keys and gives a

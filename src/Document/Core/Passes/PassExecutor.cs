@@ -31,7 +31,8 @@ internal sealed class PassExecutor(
     private bool _single;
     private PassCounts _counts = PassCounts.Zero(PassPart.Of(pass).Count);
 
-    private bool TakesLaterForOld => options.WritersStopped || (!pass.Disjoint && pass.Unstamped == UnstampedPolicy.Old);
+    private bool TakesLaterForOld(IPassCollection collection) =>
+        collection.KeysGrow && (options.WritersStopped || (!pass.Disjoint && pass.Unstamped == UnstampedPolicy.Old));
 
     /// <summary>Runs the pass.</summary>
     /// <param name="resume">Where an earlier run of it stopped; null at its beginning.</param>
@@ -88,7 +89,7 @@ internal sealed class PassExecutor(
     private async Task<PassCursor> BeginAsync(IPassCollection collection, PassRange? bound, CancellationToken cancellationToken)
     {
         // What comes later is known by its key, or by its shape. A pass that takes it for old needs no end.
-        var range = bound ?? (TakesLaterForOld ? PassRange.Everything : await collection.FixAsync(exactly: !pass.Disjoint, cancellationToken));
+        var range = bound ?? (TakesLaterForOld(collection) ? PassRange.Everything : await collection.FixAsync(exactly: !pass.Disjoint, cancellationToken));
         return new PassCursor(null, range.UpTo, range.Snapshot);
     }
 
@@ -97,7 +98,7 @@ internal sealed class PassExecutor(
         IPassCollection collection, InProcessReshaper client, PassCursor scanned, long total, bool resumed, bool sweeps, CancellationToken cancellationToken)
     {
         var cursor = scanned;
-        if (TakesLaterForOld && cursor is { Upper: not null, Snapshot: null })
+        if (TakesLaterForOld(collection) && cursor is { Upper: not null, Snapshot: null })
         {
             cursor = await ScanAsync(collection, client, cursor with { Upper = null }, total, cancellationToken);
         }

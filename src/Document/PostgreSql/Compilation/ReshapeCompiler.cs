@@ -35,7 +35,7 @@ internal static class ReshapeCompiler
         return operation switch
         {
             TransformDocumentsOperation => $"C# code: {How}",
-            { Where: { } filter } when Compile([operation with { Where = null }], CollectionTable.Stored) is not null =>
+            { Where: { } filter } when Compile([operation with { Where = null }], CollectionTable.OwnDocument) is not null =>
                 $"PostgreSQL can't tell in just the same way where {filter.Describe()}: {How}",
             SetFieldOperation set => $"PostgreSQL can't compute {set.Value.Describe()} in just the same way: {How}",
             RenameFieldOperation { CreateParents: true } or RenameFieldOperation { PruneParents: true } => $"objects are made or go with the field: {How}",

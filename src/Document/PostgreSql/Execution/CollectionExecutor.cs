@@ -9,8 +9,11 @@ using Npgsql;
 
 namespace DocMigrate.Document.PostgreSql.Execution;
 
-/// <summary>Runs the operations on collections themselves. A dropped collection is moved aside; what the opposite direction moved aside comes back.</summary>
-internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDatabase database, PlanStep step)
+/// <summary>
+/// Runs the operations on collections themselves. A dropped collection is moved aside; what the opposite direction moved aside comes back. A table that a collection is attached to is
+/// somebody else's: it has to be there when the collection is made, and stays when it is dropped.
+/// </summary>
+internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDatabase database, CollectionTables collections, PlanStep step)
 {
     /// <summary>How many groups of documents an error names.</summary>
     private const int Samples = 5;
@@ -22,6 +25,11 @@ internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDa
         await _kept.CreateAsync(cancellationToken);
         switch (planned.Effective)
         {
+            case CreateCollectionOperation or RestoreCollectionOperation when Attached(planned) is { } name:
+                await RequireAsync(name, cancellationToken);
+                return StepCounts.Zero;
+            case DropCollectionOperation when Attached(planned) is not null:
+                return StepCounts.Zero;
             case CreateCollectionOperation create:
                 await CreateAsync(planned.Index, create.Collection, cancellationToken);
                 return StepCounts.Zero;
@@ -41,7 +49,7 @@ internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDa
                 await CreateIndexAsync(create, cancellationToken);
                 return StepCounts.Zero;
             case DropDocumentIndexOperation drop:
-                await RunAsync(Statement(drop)!, cancellationToken);
+                await RunAsync(Statement(drop, collections)!, cancellationToken);
                 return StepCounts.Zero;
             default:
                 throw new InvalidOperationException($"The operation '{planned.Authored.Describe()}' is not one on collections.");
@@ -49,16 +57,20 @@ internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDa
     }
 
     /// <summary>The statement of an operation, as far as it is one; else null.</summary>
-    public static string? Statement(DocumentOperation operation) => operation switch
+    public static string? Statement(DocumentOperation operation, CollectionTables collections) => operation switch
     {
+        CreateCollectionOperation or RestoreCollectionOperation when collections.Attached.Find(operation.Collection) is not null => null,
         CreateCollectionOperation create => CollectionTable.Create(create.Collection),
         RestoreCollectionOperation restore => CollectionTable.Create(restore.Collection),
         RenameCollectionOperation rename => $"ALTER TABLE {PostgresName.Quote(rename.Collection)} RENAME TO {PostgresName.Quote(rename.To)}",
-        CreateDocumentIndexOperation create => $"CREATE {(create.Unique ? "UNIQUE " : "")}INDEX {PostgresName.Quote(create.Name)} ON {PostgresName.Quote(create.Collection)} "
-            + $"({string.Join(", ", create.Paths.Select(static path => $"({CollectionTable.Value(path)})"))})",
+        CreateDocumentIndexOperation create => $"CREATE {(create.Unique ? "UNIQUE " : "")}INDEX {PostgresName.Quote(create.Name)} ON {collections.Stated(create.Collection).Sql} "
+            + $"({string.Join(", ", create.Paths.Select(path => $"({collections.Stated(create.Collection).Value(path)})"))})",
+        DropDocumentIndexOperation drop when collections.Attached.Find(drop.Collection)?.Schema is { } schema => $"DROP INDEX {PostgresName.Quote(schema, drop.Name)}",
         DropDocumentIndexOperation drop => $"DROP INDEX {PostgresName.Quote(drop.Name)}",
         _ => null,
     };
+
+    private string? Attached(PlannedOperation planned) => collections.Attached.Find(((DocumentOperation)planned.Effective!).Collection)?.Collection;
 
     private async Task CreateAsync(int index, string name, CancellationToken cancellationToken)
     {
@@ -89,7 +101,7 @@ internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDa
 
     private async Task<StepCounts> DropAsync(int index, string name, CancellationToken cancellationToken)
     {
-        if (await CollectionTable.FindAsync(connection, name, cancellationToken) is not { } table)
+        if (await collections.OpenAsync(connection, name, cancellationToken) is not { } table)
         {
             return StepCounts.Zero;
         }
@@ -128,7 +140,7 @@ internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDa
         await RunAsync("SAVEPOINT docmigrate_index", cancellationToken);
         try
         {
-            await RunAsync(Statement(operation)!, cancellationToken);
+            await RunAsync(Statement(operation, collections)!, cancellationToken);
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
         {
@@ -142,22 +154,22 @@ internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDa
     private async Task<DataException> NotUniqueAsync(CreateDocumentIndexOperation operation, PostgresException error, CancellationToken cancellationToken)
     {
         var table = await RequireAsync(operation.Collection, cancellationToken);
-        var values = operation.Paths.Select(CollectionTable.Value).ToList();
+        var values = operation.Paths.Select(table.Value).ToList();
 
         // A unique index takes NULLs, and so missing values, for different.
         var groups = await connection.ListAsync(
-            $"SELECT string_agg({table.Id}, ', ' ORDER BY t.seq) FROM {table.Sql} AS t WHERE {string.Join(" AND ", values.Select(static value => $"{value} IS NOT NULL"))} "
-            + $"GROUP BY {string.Join(", ", values)} HAVING count(*) > 1 ORDER BY min(t.seq) LIMIT {Samples}",
+            $"SELECT string_agg({table.Id}, ', ' ORDER BY {table.Key}) FROM {table.Sql} AS t WHERE {string.Join(" AND ", values.Select(static value => $"{value} IS NOT NULL"))} "
+            + $"GROUP BY {string.Join(", ", values)} HAVING count(*) > 1 ORDER BY min({table.Id}) LIMIT {Samples}",
             static row => row.GetString(0), cancellationToken);
         return new DataException(
             PostgresJsonErrors.NotUnique,
-            $"{operation.Describe()}: documents have equal values. Groups of _id: {string.Join("; ", groups)}.",
+            $"{operation.Describe()}: documents have equal values. Groups of {(table.Own ? "_id" : "keys")}: {string.Join("; ", groups)}.",
             "Correct or remove all but one document of each group, and run the command again.",
             error);
     }
 
     private async Task<CollectionTable> RequireAsync(string name, CancellationToken cancellationToken) =>
-        await CollectionTable.FindAsync(connection, name, cancellationToken) ?? throw new StoreException(
+        await collections.OpenAsync(connection, name, cancellationToken) ?? throw new StoreException(
             PostgresJsonErrors.CollectionMissing,
             $"Migration {step.Migration}: the collection '{name}' of store '{step.Store}' does not exist.",
             "Create it in a migration before this one, or check that the store's connection names the right database and search path.");

@@ -9,6 +9,8 @@ namespace DocMigrate.Document.PostgreSql.Execution;
 /// <param name="database">Whose tables.</param>
 internal sealed class KeptTables(NpgsqlConnection connection, PostgresDatabase database)
 {
+    private const int MostForgotten = 50_000;
+
     public NpgsqlConnection Connection { get; } = connection;
 
     public string Sets { get; } = database.TableOf("shadow_set");
@@ -16,6 +18,8 @@ internal sealed class KeptTables(NpgsqlConnection connection, PostgresDatabase d
     public string Shadow { get; } = database.TableOf("shadow");
 
     public string Quarantine { get; } = database.TableOf("quarantine");
+
+    public string Snapshot { get; } = database.TableOf("snapshot");
 
     // Ids are compared by bytes: that is quicker, and the same whatever the database's collation.
     private string Schema => $"""
@@ -79,6 +83,21 @@ internal sealed class KeptTables(NpgsqlConnection connection, PostgresDatabase d
 
         await Connection.ExecuteAsync(Schema, cancellationToken);
     }
+
+    /// <summary>Makes the table of snapshots, where it is not there.</summary>
+    public async Task CreateSnapshotAsync(CancellationToken cancellationToken)
+    {
+        if (await Connection.ScalarAsync("SELECT to_regclass($1)::text", cancellationToken, Snapshot) is null)
+        {
+            await Connection.ExecuteAsync(
+                $"CREATE TABLE {Snapshot} (\n  pass text NOT NULL,\n  document text COLLATE \"C\" NOT NULL,\n  PRIMARY KEY (pass, document))", cancellationToken);
+        }
+    }
+
+    /// <summary>Forgets which documents were there when a pass began, so many as take no long time.</summary>
+    /// <returns>Whether none is left.</returns>
+    public async Task<bool> ForgetAsync(string snapshot, CancellationToken cancellationToken) => await Connection.ExecuteAsync(
+        $"DELETE FROM {Snapshot} WHERE ctid = ANY(ARRAY(SELECT k.ctid FROM {Snapshot} k WHERE k.pass = $1 LIMIT {MostForgotten}))", cancellationToken, snapshot) < MostForgotten;
 
     public async Task<bool> ExistAsync(CancellationToken cancellationToken) =>
         await Connection.ScalarAsync("SELECT to_regclass($1)::text", cancellationToken, Quarantine) is not null;

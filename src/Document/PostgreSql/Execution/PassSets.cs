@@ -1,3 +1,4 @@
+using System.Globalization;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Reshaping;
 
@@ -9,9 +10,10 @@ internal sealed class PassSets
     private readonly ShadowStore? _shadow;
     private readonly long[] _fills;
     private readonly long?[] _restores;
+    private readonly long?[] _opposite;
 
-    private PassSets(ShadowStore? shadow, long[] fills, long?[] restores) =>
-        (_shadow, _fills, _restores, Restores) = (shadow, fills, restores, [.. restores.OfType<long>()]);
+    private PassSets(ShadowStore? shadow, long[] fills, long?[] restores, long?[] opposite) =>
+        (_shadow, _fills, _restores, _opposite, Restores) = (shadow, fills, restores, opposite, [.. restores.OfType<long>()]);
 
     /// <summary>The sets from which there may be something to restore.</summary>
     public IReadOnlyList<long> Restores { get; }
@@ -25,6 +27,7 @@ internal sealed class PassSets
     {
         var fills = new long[pass.Operations.Count];
         var restores = new long?[pass.Operations.Count];
+        var opposite = new long?[pass.Operations.Count];
         for (var i = 0; i < fills.Length && shadow is not null; i++)
         {
             var (migration, index) = (pass.Operations[i].Step.Migration, pass.Operations[i].Planned.Index);
@@ -34,14 +37,27 @@ internal sealed class PassSets
                 await shadow.ForgetRestoredAsync(fills[i], cancellationToken);
             }
 
-            restores[i] = await shadow.FindAsync(migration, index, pass.Opposite, cancellationToken) is { } set && await shadow.AnyAsync(set, cancellationToken) ? set : null;
+            opposite[i] = await shadow.FindAsync(migration, index, pass.Opposite, cancellationToken);
+            restores[i] = opposite[i] is { } set && await shadow.AnyAsync(set, cancellationToken) ? set : null;
         }
 
-        return new PassSets(shadow, fills, restores);
+        return new PassSets(shadow, fills, restores, opposite);
     }
 
     /// <summary>The set that an operation of the pass fills.</summary>
     public long Fill(int operation) => _fills[operation];
+
+    /// <summary>What the list of the documents is called that were there when the pass began: by its first and its last operation.</summary>
+    public string Snapshot => $"{_fills[0]}-{_fills[^1]}";
+
+    /// <summary>Whether nobody needs that list when this pass is done: it has the last operation of the pass that made it, or undoes the first.</summary>
+    /// <remarks>The migrations of a pass that stopped may go on one by one, forwards or backwards, each with the list.</remarks>
+    public bool Ends(string snapshot)
+    {
+        var ends = snapshot.Split('-');
+        return _fills.Any(set => set.ToString(CultureInfo.InvariantCulture) == ends[1])
+            || _opposite.Any(set => set?.ToString(CultureInfo.InvariantCulture) == ends[0]);
+    }
 
     /// <summary>What the opposite direction kept of a document, for each operation.</summary>
     public IReadOnlyList<IReadOnlyList<KeptValue>> Restored(ILookup<long, KeptValue> kept) => [.. _restores.Select(set => set is { } known ? kept[known].ToList() : [])];

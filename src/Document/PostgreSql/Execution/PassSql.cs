@@ -4,15 +4,9 @@ using DocMigrate.Document.Values;
 
 namespace DocMigrate.Document.PostgreSql.Execution;
 
-/// <summary>
-/// The statements of a pass. <c>$1</c> and <c>$2</c> are the chunk's borders: after the first, up to the second; <c>$3</c> is how many documents it has. The collection's table is
-/// <c>t</c>.
-/// </summary>
+/// <summary>The statements of a pass. Those of a chunk get its condition (<see cref="CollectionTable.Within"/>); <c>$3</c> is how many documents it has. The collection's table is <c>t</c>.</summary>
 internal sealed class PassSql
 {
-    /// <summary>The chunk's documents.</summary>
-    public const string InChunk = "t.seq > $1 AND t.seq <= $2";
-
     private readonly string _shadow;
     private readonly CollectionTable _table;
     private readonly CompiledReshape _reshape;
@@ -34,45 +28,43 @@ internal sealed class PassSql
     }
 
     /// <summary>The documents that are left to the in-process executor.</summary>
-    public string Deferred => Joined(_without, _needs, $"({_guard}) IS NOT TRUE");
+    public string Deferred => Joined(_table.HasDocument, _without, _needs, $"({_guard}) IS NOT TRUE");
 
     /// <summary>The change as a person reads it.</summary>
-    public string Script => $"UPDATE {_table.Sql} AS t SET {CollectionTable.Column} = {_reshape.Expression}\nWHERE {Joined(_needs, _guard)};";
+    public string Script => $"UPDATE {_table.Sql} AS t SET {_table.Column} = {_reshape.Expression}\nWHERE {Joined(_table.Own ? null : _table.HasDocument, _needs, _guard)};";
 
     /// <summary>
-    /// Changes the documents that it can, and gives a row with the number of them and no <c>seq</c>, and a row for each that it leaves: those of the statement's snapshot
+    /// Changes the documents that it can, and gives a row with the number of them and no key, and a row for each that it leaves: those of the statement's snapshot
     /// that need work and were not changed, for whatever reason. So a document that somebody writes meanwhile is looked at again, under a lock. These are looked for only
     /// where fewer were changed than the chunk has.
     /// </summary>
+    /// <param name="chunk">The chunk's condition.</param>
     /// <param name="sets">The set that each operation of the pass fills.</param>
-    public string Update(Func<int, long> sets)
+    public string Update(string chunk, Func<int, long> sets)
     {
         // What is to be kept was kept just now, unless the document was changed since: then it is left. A value by its key: for EXISTS the server might read the whole set, chunk for chunk.
         var kept = _reshape.Keeps.Select(keep =>
             $"(({keep.When}) IS NOT TRUE OR (SELECT s.taken IS NOT DISTINCT FROM {keep.Taken} FROM {_shadow} s WHERE s.set_id = {Number(sets(keep.Operation))} AND s.document = {_table.Id} AND s.path = {Path(keep)}))");
         return $"""
             WITH changed AS (
-              UPDATE {_table.Sql} AS t SET {CollectionTable.Column} = {_reshape.Expression}
-              WHERE {InChunk} AND {Joined([_without, _needs, _guard, .. kept])}
-              RETURNING t.seq)
-            SELECT NULL::bigint, count(*) FROM changed
+              UPDATE {_table.Sql} AS t SET {_table.Column} = {_reshape.Expression}
+              WHERE {chunk} AND {Joined([_without, _needs, _guard, .. kept])}
+              RETURNING {_table.Key} AS key)
+            SELECT NULL::text, count(*) FROM changed
             UNION ALL
-            SELECT t.seq, 0 FROM {_table.Sql} AS t WHERE (SELECT count(*) FROM changed) < $3 AND {InChunk} AND {Joined(_without, _needs)}
-              AND NOT EXISTS (SELECT 1 FROM changed c WHERE c.seq = t.seq)
+            SELECT {_table.Key}::text, 0 FROM {_table.Sql} AS t WHERE (SELECT count(*) FROM changed) < $3 AND {chunk} AND {Joined(_without, _needs)}
+              AND NOT EXISTS (SELECT 1 FROM changed c WHERE c.key = {_table.Key})
             """;
     }
 
     /// <summary>Keeps aside what one operation takes away from the documents that <see cref="Update"/> changes, and locks these. They are few as a rule, so that is asked first.</summary>
-    public string Keep(ServerKeep keep, long set) => $"""
+    public string Keep(ServerKeep keep, long set, string chunk) => $"""
         INSERT INTO {_shadow} (set_id, document, path, taken, put_hash)
         SELECT {Number(set)}, {_table.Id}, {Path(keep)}, {keep.Taken}, {keep.PutHash} FROM {_table.Sql} AS t
-        WHERE {Joined(InChunk, _without, PgSql.InOrder(keep.When, Joined(_needs, _guard)))}
+        WHERE {Joined(chunk, _without, PgSql.InOrder(keep.When, Joined(_needs, _guard)))}
         FOR UPDATE OF t
         ON CONFLICT (set_id, document, path) DO UPDATE SET taken = excluded.taken, put_hash = excluded.put_hash
         """;
-
-    /// <summary>The chunk's documents.</summary>
-    public static string Range(string? without) => without is null ? InChunk : $"{InChunk} AND {without}";
 
     private static string Path(ServerKeep keep) => PgSql.Text(ShadowStore.Path(DocumentPath.Of(keep.Path.AsSpan())));
 

@@ -10,13 +10,14 @@ using Npgsql;
 
 namespace DocMigrate.Document.PostgreSql.Execution;
 
-/// <summary>A collection's table, opened for a pass. Keys are <c>seq</c>; ids are JSON text.</summary>
+/// <summary>A collection's table, opened for a pass. Ids are JSON text.</summary>
 internal sealed class PostgresPassCollection : IPassCollection
 {
     /// <summary>How often a chunk is tried again from its beginning when others are in the way.</summary>
     private const int Attempts = 5;
 
     private readonly NpgsqlConnection _connection;
+    private readonly KeptTables _tables;
     private readonly QuarantineStore? _quarantine;
     private readonly CollectionTable _table;
     private readonly ReshapePass _pass;
@@ -31,9 +32,9 @@ internal sealed class PostgresPassCollection : IPassCollection
     private PostgresPassCollection(
         KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, string? without, TimeProvider time)
     {
-        (_connection, _quarantine, _table, _pass, _sets, _without, _time) = (tables.Connection, quarantine, table, pass, sets, without, time);
+        (_connection, _tables, _quarantine, _table, _pass, _sets, _without, _time) = (tables.Connection, tables, quarantine, table, pass, sets, without, time);
         _others = new OtherWriters(_connection);
-        _sql = pass.Server is null ? null : new PassSql(tables.Shadow, table, (CompiledReshape)pass.Server, without, sets.Restores);
+        _sql = pass.Server is null || !table.IsJsonb ? null : new PassSql(tables.Shadow, table, (CompiledReshape)pass.Server, without, sets.Restores);
 
         // No value is not the value null, which JSON could not tell apart.
         _kept = sets.Restores.Count == 0
@@ -56,34 +57,46 @@ internal sealed class PostgresPassCollection : IPassCollection
         return new PostgresPassCollection(tables, quarantine, table, pass, sets, without, time);
     }
 
+    public bool KeysGrow => _table.Own;
+
     public async Task<PassRange> FixAsync(bool exactly, CancellationToken cancellationToken)
     {
-        var last = await _connection.CountAsync($"SELECT max(t.seq) FROM {_table.Sql} AS t", cancellationToken);
-        if (exactly)
+        var last = await _connection.TextAsync(
+            $"SELECT {_table.Key}::text FROM {_table.Sql} AS t WHERE {_table.HasDocument} ORDER BY {_table.Key} DESC LIMIT 1", cancellationToken);
+        var range = new PassRange(UpTo: last is not null ? _table.KeyOf(last) : _table.Own ? new DocumentKey("0") : null);
+        if (exactly && _table.Own)
         {
             await Writers.WaitAsync(_connection, _table, _time, cancellationToken);
         }
 
-        return new PassRange(UpTo: Key(last));
+        return exactly && !_table.Own ? range with { Snapshot = await NoteAsync(cancellationToken) } : range;
     }
 
     public Task<long> CountAsync(PassRange range, CancellationToken cancellationToken) =>
-        _connection.CountAsync($"SELECT count(*) FROM {_table.Sql} AS t WHERE {PassSql.InChunk}", cancellationToken, After(range), UpTo(range));
+        _connection.CountAsync($"SELECT count(*) FROM {_table.Sql} AS t WHERE {In(range)}", cancellationToken, After(range), UpTo(range));
 
     public Task<long> CountOutsideAsync(PassRange range, CancellationToken cancellationToken) =>
-        _connection.CountAsync($"SELECT count(*) FROM {_table.Sql} AS t WHERE t.seq > $1", cancellationToken, UpTo(range));
+        _connection.CountAsync($"SELECT count(*) FROM {_table.Sql} AS t WHERE {_table.HasDocument} AND NOT ({_table.Within(range, _tables.Snapshot)})", cancellationToken, After(range), UpTo(range));
 
     public async Task<PassChunk?> NextAsync(PassRange rest, int most, CancellationToken cancellationToken)
     {
         await _others.NoteOwnAsync(cancellationToken);
         var next = await _connection.ListAsync(
-            $"SELECT max(seq), count(*) FROM (SELECT t.seq FROM {_table.Sql} AS t WHERE {PassSql.InChunk} ORDER BY t.seq LIMIT $3) AS n",
-            static row => row.IsDBNull(0) ? null : new PassChunk(Key(row.GetInt64(0)), row.GetInt64(1)), cancellationToken, After(rest), UpTo(rest), most);
-        return _next = next[0];
+            $"SELECT n.key::text, count(*) OVER () FROM (SELECT {_table.Key} AS key FROM {_table.Sql} AS t WHERE {In(rest)} ORDER BY {_table.Key} LIMIT $3) AS n ORDER BY n.key DESC LIMIT 1",
+            row => new PassChunk(_table.KeyOf(row.GetString(0)), row.GetInt64(1)), cancellationToken, After(rest), UpTo(rest), most);
+        return _next = next.FirstOrDefault();
     }
 
     public async Task<ServerChunk> ReshapeAsync(PassRange chunk, CancellationToken cancellationToken)
     {
+        if (_sql is null)
+        {
+            var left = await _connection.ListAsync(
+                $"SELECT {_table.Key}::text FROM {_table.Sql} AS t WHERE {Range(chunk, _without)} ORDER BY {_table.Key}",
+                row => _table.KeyOf(row.GetString(0)), cancellationToken, After(chunk), UpTo(chunk));
+            return new ServerChunk(0, new long[_pass.Operations.Count], left);
+        }
+
         for (var attempt = 1; ; attempt++)
         {
             // Compiled to machine code, a statement over one chunk would take longer than it saves.
@@ -108,32 +121,40 @@ internal sealed class PostgresPassCollection : IPassCollection
     }
 
     public IAsyncEnumerable<PassDocument> ReadAsync(PassRange range, int most, CancellationToken cancellationToken) =>
-        ReadAsync($"{PassSql.Range(_without)} ORDER BY t.seq LIMIT $3 FOR UPDATE OF t", [After(range), UpTo(range), most], cancellationToken);
+        ReadAsync($"{Range(range, _without)} ORDER BY {_table.Key} LIMIT $3 FOR UPDATE OF t", [After(range), UpTo(range), most], cancellationToken);
 
     public IAsyncEnumerable<PassDocument> ReadAsync(IReadOnlyList<DocumentKey> keys, CancellationToken cancellationToken) =>
-        ReadAsync("t.seq = ANY($1) ORDER BY t.seq FOR UPDATE OF t", [keys.Select(Seq).ToArray()], cancellationToken);
+        ReadAsync(
+            $"{_table.HasDocument} AND {_table.Key} = ANY($1::{_table.KeyType}[]) ORDER BY {_table.Key} FOR UPDATE OF t",
+            [keys.Select(static key => CollectionTable.TextOf(key)).ToArray()], cancellationToken);
 
     public IAsyncEnumerable<PassDocument> ReadUncertainAsync(CancellationToken cancellationToken) =>
-        ReadAsync(_sql is null ? _without ?? PgSql.True : _sql.Deferred, [], cancellationToken);
+        ReadAsync(_sql is null ? $"{_table.HasDocument} AND {_without ?? PgSql.True}" : _sql.Deferred, [], cancellationToken);
 
-    public IAsyncEnumerable<PassDocument> ReadSampleAsync(int? most, CancellationToken cancellationToken) => PassSample.ByNumberAsync(
-        this,
-        most,
-        async () => (
-            await _connection.CountAsync($"SELECT min(t.seq) FROM {_table.Sql} AS t", cancellationToken),
-            await _connection.CountAsync($"SELECT max(t.seq) FROM {_table.Sql} AS t", cancellationToken)),
-        after => ReadAsync($"{PassSql.Range(_without)} ORDER BY t.seq LIMIT 1", [after, long.MaxValue], cancellationToken),
-        cancellationToken);
+    public IAsyncEnumerable<PassDocument> ReadSampleAsync(int? most, CancellationToken cancellationToken) => !_table.Numbered
+        ? PassSample.OfAllAsync(this, most, cancellationToken)
+        : PassSample.ByNumberAsync(
+            this,
+            most,
+            async () => (
+                await _connection.CountAsync($"SELECT min({_table.Key}) FROM {_table.Sql} AS t", cancellationToken),
+                await _connection.CountAsync($"SELECT max({_table.Key}) FROM {_table.Sql} AS t", cancellationToken)),
+            after => ReadAsync(
+                $"{_table.HasDocument} AND {_table.Key} > $1::{_table.KeyType} AND {_without ?? PgSql.True} ORDER BY {_table.Key} LIMIT 1",
+                [after.ToString(CultureInfo.InvariantCulture)], cancellationToken),
+            cancellationToken);
 
     public IAsyncEnumerable<PassDocument> ReadBehindAsync(PassRange range, IReadOnlyList<ShapeTest>? tests, int most, CancellationToken cancellationToken) =>
-        ReadAsync($"{PassSql.Range(_quarantine?.Without(_table))} AND {ShapeSql.Any(tests, CollectionTable.Stored)} ORDER BY t.seq LIMIT $3 FOR UPDATE OF t", [After(range), UpTo(range), most], cancellationToken);
+        ReadAsync(
+            $"{Range(range, _quarantine?.Without(_table))} AND {(_table.IsJsonb ? ShapeSql.Any(tests, _table.Document) : PgSql.True)} ORDER BY {_table.Key} LIMIT $3 FOR UPDATE OF t",
+            [After(range), UpTo(range), most], cancellationToken);
 
     public async Task<IReadOnlyList<DocumentKey>> WriteAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
     {
         await DocumentUpdates.WriteAsync(
             _connection,
             _table,
-            [.. documents.Where(static document => document.Change is not null).Select(static document => (Seq(document.Stored.Key), document.Change!))],
+            [.. documents.Where(static document => document.Change is not null).Select(static document => (CollectionTable.TextOf(document.Stored.Key), document.Change!))],
             cancellationToken);
         await _sets.SaveAsync(documents, cancellationToken);
         return [];
@@ -146,8 +167,8 @@ internal sealed class PostgresPassCollection : IPassCollection
             yield break;
         }
 
-        var listed = await _quarantine!.ListAsync(_table, _pass, After(range), UpTo(range), most, cancellationToken);
-        var migrations = listed.ToDictionary(static item => Key(item.Seq), static item => item.Migration);
+        var listed = await _quarantine!.ListAsync(_table, _pass, range, most, cancellationToken);
+        var migrations = listed.ToDictionary(static item => item.Key, static item => item.Migration);
         await foreach (var document in ReadAsync([.. migrations.Keys], cancellationToken))
         {
             yield return new ListedDocument(document, migrations[document.Key]);
@@ -171,7 +192,12 @@ internal sealed class PostgresPassCollection : IPassCollection
     {
         foreach (var migration in _pass.Migrations)
         {
-            await _quarantine!.ReleaseAsync(_table, migration, _pass.First(migration), _pass.Opposite, UpTo(range), cancellationToken);
+            await _quarantine!.ReleaseAsync(_table, migration, _pass.First(migration), _pass.Opposite, range.UpTo, cancellationToken);
+        }
+
+        if (range.Snapshot is { } snapshot && _sets.Ends(snapshot) && !await _tables.ForgetAsync(snapshot, cancellationToken))
+        {
+            return false;
         }
 
         return await _sets.ForgetAsync(_table, cancellationToken);
@@ -179,27 +205,38 @@ internal sealed class PostgresPassCollection : IPassCollection
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static DocumentKey Key(long seq) => new(seq.ToString(CultureInfo.InvariantCulture));
+    private static string After(PassRange range) => CollectionTable.TextOf(range.After);
 
-    private static long Seq(DocumentKey key) => long.Parse(key.Json, CultureInfo.InvariantCulture);
+    private static string UpTo(PassRange range) => CollectionTable.TextOf(range.UpTo);
 
-    private static long After(PassRange range) => range.After is { } key ? Seq(key) : long.MinValue;
+    /// <summary>The condition of the documents of a range; <c>$1</c> and <c>$2</c> are its borders.</summary>
+    private string In(PassRange range) => $"{_table.HasDocument} AND {_table.Within(range, _tables.Snapshot)}";
 
-    private static long UpTo(PassRange range) => range.UpTo is { } key ? Seq(key) : long.MaxValue;
+    private string Range(PassRange range, string? without) => without is null ? In(range) : $"{In(range)} AND {without}";
+
+    /// <summary>Notes which documents are there. What a transaction that is open inserts is none of them.</summary>
+    private async Task<string> NoteAsync(CancellationToken cancellationToken)
+    {
+        await _tables.CreateSnapshotAsync(cancellationToken);
+        await _connection.ExecuteAsync($"DELETE FROM {_tables.Snapshot} WHERE pass = $1", cancellationToken, _sets.Snapshot);
+        await _connection.ExecuteAsync(
+            $"INSERT INTO {_tables.Snapshot} (pass, document) SELECT $1, {_table.Id} FROM {_table.Sql} AS t WHERE {_table.HasDocument}", cancellationToken, _sets.Snapshot);
+        return _sets.Snapshot;
+    }
 
     private async Task<ServerChunk> ReshapeOnceAsync(PassRange chunk, CancellationToken cancellationToken)
     {
-        var (after, upTo) = (After(chunk), UpTo(chunk));
+        var (within, after, upTo) = (In(chunk), After(chunk), UpTo(chunk));
         var shadowed = new long[_pass.Operations.Count];
         foreach (var keep in ((CompiledReshape)_pass.Server!).Keeps)
         {
-            shadowed[keep.Operation] += await _connection.ExecuteAsync(_sql!.Keep(keep, _sets.Fill(keep.Operation)), cancellationToken, after, upTo);
+            shadowed[keep.Operation] += await _connection.ExecuteAsync(_sql!.Keep(keep, _sets.Fill(keep.Operation), within), cancellationToken, after, upTo);
         }
 
         var changed = 0L;
         var left = new List<DocumentKey>();
         var documents = _next is { } next && next.To.Equals(chunk.UpTo) ? next.Documents : long.MaxValue;
-        await using var command = _connection.Command(_sql!.Update(_sets.Fill), after, upTo, documents);
+        await using var command = _connection.Command(_sql!.Update(within, _sets.Fill), after, upTo, documents);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
@@ -209,7 +246,7 @@ internal sealed class PostgresPassCollection : IPassCollection
             }
             else
             {
-                left.Add(Key(reader.GetInt64(0)));
+                left.Add(_table.KeyOf(reader.GetString(0)));
             }
         }
 
@@ -218,11 +255,11 @@ internal sealed class PostgresPassCollection : IPassCollection
 
     private async IAsyncEnumerable<PassDocument> ReadAsync(string condition, object[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var command = _connection.Command($"SELECT t.seq, {_table.Id}, t.{CollectionTable.Column}::text, {_kept} FROM {_table.Sql} AS t WHERE {condition}", values);
+        await using var command = _connection.Command($"SELECT {_table.Key}::text, {_table.Id}, {_table.Document}::text, {_kept} FROM {_table.Sql} AS t WHERE {condition}", values);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            yield return new PassDocument(Key(reader.GetInt64(0)), new DocumentId(reader.GetString(1)), reader.GetString(2))
+            yield return new PassDocument(_table.KeyOf(reader.GetString(0)), new DocumentId(reader.GetString(1)), reader.GetString(2))
             {
                 Kept = reader.Text(3) is { } kept ? _sets.Restored(Kept(kept)) : null,
             };

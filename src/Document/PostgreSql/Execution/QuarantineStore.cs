@@ -34,29 +34,29 @@ internal sealed class QuarantineStore(KeptTables tables, string store)
         ShadowStore.Path(entry.Path), entry.Reason, entry.ContentHash, entry.At.ToString("O"));
 
     /// <summary>Takes off the list what one direction of a pass had put there, in the part of the collection that the opposite one goes over.</summary>
-    public Task ReleaseAsync(CollectionTable table, MigrationId migration, int firstOperation, Direction direction, long upTo, CancellationToken cancellationToken) =>
+    public Task ReleaseAsync(CollectionTable table, MigrationId migration, int firstOperation, Direction direction, DocumentKey? upTo, CancellationToken cancellationToken) =>
         tables.Connection.ExecuteAsync(
             $"""
             DELETE FROM {tables.Quarantine} q WHERE q.store = $1 AND q.collection = $2 AND q.module = $3 AND q.name = $4 AND q.first_operation = $5 AND q.direction = $7
-              AND NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t._id = {table.IdOf("q.document")} AND t.seq > $6)
+              {(upTo is null ? "" : $"AND NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t.{table.IdColumn} = {table.IdOf("q.document")} AND {table.Key} > $6::{table.KeyType})")}
             """,
             cancellationToken,
-            store, table.Name, migration.Module, migration.Name, firstOperation, upTo, direction.ToString());
+            store, table.Name, migration.Module, migration.Name, firstOperation, CollectionTable.TextOf(upTo), direction.ToString());
 
     /// <summary>The documents of a part of a collection that the opposite direction of one of a pass's migrations put on the list.</summary>
-    public Task<List<(long Seq, MigrationId Migration)>> ListAsync(
-        CollectionTable table, ReshapePass pass, long after, long upTo, int most, CancellationToken cancellationToken)
+    public Task<List<(DocumentKey Key, MigrationId Migration)>> ListAsync(
+        CollectionTable table, ReshapePass pass, PassRange range, int most, CancellationToken cancellationToken)
     {
         var parts = string.Join(" OR ", pass.Migrations.Select(migration => string.Create(
             CultureInfo.InvariantCulture, $"(q.module = {PgSql.Text(migration.Module)} AND q.name = {PgSql.Text(migration.Name)} AND q.first_operation = {pass.First(migration)})")));
         return tables.Connection.ListAsync(
             $"""
-            SELECT t.seq, q.module, q.name FROM {tables.Quarantine} q JOIN {table.Sql} t ON t._id = {table.IdOf("q.document")}
-            WHERE q.store = $1 AND q.collection = $2 AND q.direction = $3 AND ({parts}) AND t.seq > $4 AND t.seq <= $5 ORDER BY t.seq LIMIT $6
+            SELECT {table.Key}::text, q.module, q.name FROM {tables.Quarantine} q JOIN {table.Sql} t ON t.{table.IdColumn} = {table.IdOf("q.document")}
+            WHERE q.store = $3 AND q.collection = $4 AND q.direction = $5 AND ({parts}) AND {table.Within(range, tables.Snapshot)} ORDER BY {table.Key} LIMIT $6
             """,
-            static row => (row.GetInt64(0), new MigrationId(row.GetString(1), row.GetString(2))),
+            row => (table.KeyOf(row.GetString(0)), new MigrationId(row.GetString(1), row.GetString(2))),
             cancellationToken,
-            store, table.Name, pass.Opposite.ToString(), after, upTo, most);
+            CollectionTable.TextOf(range.After), CollectionTable.TextOf(range.UpTo), store, table.Name, pass.Opposite.ToString(), most);
     }
 
     /// <summary>Takes documents off the list.</summary>
@@ -75,8 +75,8 @@ internal sealed class QuarantineStore(KeptTables tables, string store)
     {
         await using var command = tables.Connection.Command(
             $"""
-            SELECT q.document, q.module, q.name, q.direction, q.first_operation, q.operation, q.path, q.reason, q.content_hash, q.at, {(table is null ? "NULL::bigint, NULL::text" : $"t.seq, {CollectionTable.Stored}::text")}
-            FROM {tables.Quarantine} q {(table is null ? "" : $"LEFT JOIN {table.Sql} t ON t._id = {table.IdOf("q.document")}")}
+            SELECT q.document, q.module, q.name, q.direction, q.first_operation, q.operation, q.path, q.reason, q.content_hash, q.at, {(table is null ? "NULL::text, NULL::text" : $"{table.Key}::text, {table.Document}::text")}
+            FROM {tables.Quarantine} q {(table is null ? "" : $"LEFT JOIN {table.Sql} t ON t.{table.IdColumn} = {table.IdOf("q.document")} AND {table.HasDocument}")}
             WHERE q.store = $1 AND q.collection = $2 ORDER BY q.document
             """,
             store, collection);
@@ -98,7 +98,7 @@ internal sealed class QuarantineStore(KeptTables tables, string store)
             };
             yield return reader.IsDBNull(10)
                 ? new QuarantinedRow(entry, null, null)
-                : new QuarantinedRow(entry, new DocumentKey(reader.GetInt64(10).ToString(CultureInfo.InvariantCulture)), reader.GetString(11));
+                : new QuarantinedRow(entry, table!.KeyOf(reader.GetString(10)), reader.GetString(11));
         }
     }
 

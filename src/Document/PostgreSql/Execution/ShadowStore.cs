@@ -142,7 +142,7 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         $"""
         DELETE FROM {tables.Shadow} WHERE ctid = ANY(ARRAY(
           SELECT s.ctid FROM {tables.Shadow} s WHERE s.set_id = ANY($1)
-            AND ({IsMark} OR NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t._id = {table.IdOf("s.document")}))
+            AND ({IsMark} OR NOT EXISTS (SELECT 1 FROM {table.Sql} t WHERE t.{table.IdColumn} = {table.IdOf("s.document")}))
           LIMIT {MostForgotten}))
         """,
         cancellationToken,

@@ -50,6 +50,8 @@ internal sealed class SqlitePassCollection : IPassCollection
         return new SqlitePassCollection(tables, quarantine, table, pass, sets, without, await VersionAsync(tables.Connection, cancellationToken));
     }
 
+    public bool KeysGrow => _table.Own;
+
     public async Task<PassRange> FixAsync(bool exactly, CancellationToken cancellationToken)
     {
         var last = await _connection.ScalarAsync($"SELECT max({_table.Key}) FROM {_table.Sql} WHERE {In(PassRange.Everything)}", cancellationToken);

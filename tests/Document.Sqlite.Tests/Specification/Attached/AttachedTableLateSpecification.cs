@@ -6,5 +6,7 @@ public sealed class AttachedTableLateSpecification : LateTests
 {
     public override IReadOnlyList<string> Forms => SqliteJsonStores.Attached;
 
+    protected override bool KeysGrow => false;
+
     protected override Task<DocumentStoreHarness> OpenAsync(string form) => SqliteJsonStores.OpenAsync(form);
 }
