@@ -44,7 +44,11 @@ internal sealed class AttachedTable(NpgsqlConnection connection, AttachedCollect
 
         var table = stated with
         {
-            Sql = PostgresName.Quote(key.Schema, attached.Table), Schema = key.Schema, KeyType = key.Type, IdType = key.Type, Type = Plain(document.Type),
+            Sql = PostgresName.Quote(key.Schema, attached.Table),
+            Schema = key.Schema,
+            KeyType = key.Type,
+            IdType = key.Type,
+            Type = Plain(document.Type),
         };
         RequireDocuments(document);
         await RequireKeyAsync(table, key, cancellationToken);

@@ -49,7 +49,7 @@ internal sealed class JsonbStore : DocumentStoreHarness
     public static async Task<JsonbStore> OpenAsync(PostgresFixture postgres, string? attached = null)
     {
         var store = new JsonbStore(Free.TryTake(out var used) ? used : await postgres.NewDatabaseAsync(), attached);
-        await store.ExecuteAsync("DROP SCHEMA IF EXISTS \"the app\" CASCADE; CREATE SCHEMA \"the app\"");
+        await store.ExecuteAsync("DROP SCHEMA IF EXISTS \"the app\" CASCADE; CREATE SCHEMA \"the app\"; CREATE COLLATION \"the app\".numeric (provider = icu, locale = 'en-u-kn-true')");
         await store.ExecuteAsync("""
             DO $$ DECLARE name text; BEGIN
               FOR name IN SELECT format('%I', relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') LOOP
@@ -82,7 +82,7 @@ internal sealed class JsonbStore : DocumentStoreHarness
 
     /// <summary>What is no document of ours is inserted as it is; else in the form that jsonb keeps.</summary>
     public override Task InsertAsync(string collection, params string[] documents) => ExecuteAsync(
-        $"INSERT INTO {Table(collection)} ({(_attached is null ? "" : "\"Key\", ")}{Column}) SELECT {(_attached is null ? "" : Padded("text::jsonb ->> '_id'") + ", ")}text::{_attached ?? "jsonb"} FROM unnest($1) WITH ORDINALITY AS v(text, place) ORDER BY place", (object)documents.Select(Stored).ToArray());
+        $"INSERT INTO {Table(collection)} ({(_attached is null ? "" : "\"Key\", ")}{Column}) SELECT {(_attached is null ? "" : "text::jsonb ->> '_id', ")}text::{_attached ?? "jsonb"} FROM unnest($1) WITH ORDINALITY AS v(text, place) ORDER BY place", (object)documents.Select(Stored).ToArray());
 
     public override Task EditAsync(string collection, JToken id, string document) =>
         ExecuteAsync($"UPDATE {Table(collection)} SET {Column} = $1::{_attached ?? "jsonb"} WHERE {Matches("$2")}", Stored(document), Id(id));
@@ -120,7 +120,7 @@ internal sealed class JsonbStore : DocumentStoreHarness
         static row => row.GetString(0)));
 
     public override async Task<List<string>> QuarantinedAsync() => await HasAsync("_docmigrate_quarantine")
-        ? await QueryAsync("SELECT coalesce(nullif(ltrim(document::jsonb #>> '{}', '0'), ''), '0') || ': ' || reason FROM _docmigrate_quarantine ORDER BY document", static row => row.GetString(0))
+        ? await QueryAsync("SELECT (document::jsonb #>> '{}') || ': ' || reason FROM _docmigrate_quarantine ORDER BY document", static row => row.GetString(0))
         : [];
 
     public override async Task<long> KeptAsync(Direction direction) => await HasAsync("_docmigrate_shadow") ? (await QueryAsync(
@@ -166,13 +166,11 @@ internal sealed class JsonbStore : DocumentStoreHarness
 
     private string Table(string collection) => _attached is null ? $"\"{collection}\"" : $"\"the app\".\"the {collection}\"";
 
-    private string Matches(string id) => _attached is null ? $"_id = {id}::jsonb" : $"\"Key\" = {Padded($"({id}::jsonb #>> '{{}}')")}";
+    private string Matches(string id) => _attached is null ? $"_id = {id}::jsonb" : $"\"Key\" = {id}::jsonb #>> '{{}}'";
 
-    /// <summary>So that the order of texts is that of the numbers in them.</summary>
-    private static string Padded(string id) => $"CASE WHEN {id} ~ '^[0-9]{{1,8}}$' THEN lpad({id}, 8, '0') ELSE {id} END";
-
+    // The collation has texts in the order of the numbers in them: that of the tests' documents.
     private string Other(string collection) =>
-        $"CREATE TABLE {Table(collection)} (seq bigint GENERATED ALWAYS AS IDENTITY, \"Key\" varchar(200) PRIMARY KEY, \"Data\" {_attached}, key text DEFAULT 'other');"
+        $"CREATE TABLE {Table(collection)} (seq bigint GENERATED ALWAYS AS IDENTITY, \"Key\" varchar(200) COLLATE \"the app\".numeric PRIMARY KEY, \"Data\" {_attached}, key text DEFAULT 'other');"
         + $"INSERT INTO {Table(collection)} (\"Key\") VALUES ('no document')";
 
     private static IEnumerable<KeyValuePair<string, string>> Attach(string collection) =>
