@@ -1,28 +1,18 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
-using DocMigrate.Document.MongoDb.Failures;
-using DocMigrate.Document.MongoDb.Tests.Support;
 
 namespace DocMigrate.Document.MongoDb.Tests.Servers;
 
-/// <summary>A server for tests: that of <c>DOCMIGRATE_TEST_MONGODB</c>, or a <c>mongod</c> of our own, or the stand-in in <c>tests/MongoServer</c>. It ends with the test.</summary>
+/// <summary>A server for tests: that of <c>DOCMIGRATE_TEST_MONGODB</c>, or a MongoDB of our own, or the stand-in in <c>tests/MongoServer</c>. It ends with the test.</summary>
 internal sealed class TestServer : IAsyncDisposable
 {
     /// <summary>What a machine lacks on which no server runs.</summary>
-    public const string Needs = "Needs DOCMIGRATE_TEST_MONGODB, a mongod on the path, or Node.js and 'npm ci --omit=dev' in tests/MongoServer.";
+    public const string Needs = "Needs DOCMIGRATE_TEST_MONGODB, a mongod on the path, Docker, or Node.js and 'npm ci --omit=dev' in tests/MongoServer.";
 
-    private readonly Process? _process;
-    private readonly string? _folder;
+    private readonly Process? _standIn;
+    private readonly RealServer? _real;
 
-    private TestServer(string uri, bool isStandIn, Process? process = null, string? folder = null)
-    {
-        Uri = uri;
-        IsStandIn = isStandIn;
-        _process = process;
-        _folder = folder;
-    }
+    private TestServer(string uri, Process? standIn = null, RealServer? real = null) => (Uri, _standIn, _real) = (uri, standIn, real);
 
     /// <summary>The server that the environment names; null when it names none.</summary>
     public static string? GivenUri => Environment.GetEnvironmentVariable("DOCMIGRATE_TEST_MONGODB") is { Length: > 0 } uri ? uri : null;
@@ -31,20 +21,20 @@ internal sealed class TestServer : IAsyncDisposable
     public string Uri { get; }
 
     /// <summary>Whether it is the stand-in, whose fail points the tests know.</summary>
-    public bool IsStandIn { get; }
+    public bool IsStandIn => _standIn is not null;
 
-    public static TestServer Given() => new(GivenUri!.Contains('?', StringComparison.Ordinal) ? GivenUri : $"{GivenUri.TrimEnd('/')}/?appname=tests", isStandIn: false);
+    public static TestServer Given() => new(WithOption(GivenUri!));
 
-    /// <summary>A single server or a replica set of one member: a <c>mongod</c> if there is one on the path, else the stand-in.</summary>
-    public static async Task<TestServer?> StartAsync(bool isReplicaSet, CancellationToken cancellationToken) => OnPath("mongod") is { } mongod
-        ? await MongodAsync(mongod, isReplicaSet, cancellationToken)
+    /// <summary>A single server or a replica set of one member: a <c>mongod</c> if there is one on the path, else a container if Docker runs, else the stand-in.</summary>
+    public static async Task<TestServer?> StartAsync(bool isReplicaSet, CancellationToken cancellationToken) => await RealServer.StartAsync(isReplicaSet, path: null, cancellationToken) is { } real
+        ? new TestServer($"mongodb://127.0.0.1:{real.Port}/?{(isReplicaSet ? "replicaSet=rs0" : "appname=tests")}", real: real)
         : await StandInAsync(isReplicaSet ? ["--topology", "replicaset"] : [], null, cancellationToken);
 
     /// <summary>The stand-in. Null where it can't run; on CI that is a failure.</summary>
     public static async Task<TestServer?> StandInAsync(string[] arguments, string? users, CancellationToken cancellationToken)
     {
         var folder = StandInFolder();
-        if (OnPath("node") is not { } node || !Directory.Exists(Path.Combine(folder, "node_modules", "bson")))
+        if (Programs.Find("node") is not { } node || !Directory.Exists(Path.Combine(folder, "node_modules", "bson")))
         {
             Assert.False(Environment.GetEnvironmentVariable("CI") == "true", Needs);
             return null;
@@ -59,73 +49,24 @@ internal sealed class TestServer : IAsyncDisposable
         var process = Process.Start(start)!;
         var line = await process.StandardOutput.ReadLineAsync(cancellationToken) ?? throw new InvalidOperationException("The stand-in for MongoDB did not start.");
         var uri = JsonDocument.Parse(line).RootElement.GetProperty("uri").GetString()!;
-        return new TestServer(uri.Contains('?', StringComparison.Ordinal) ? uri : $"{uri.TrimEnd('/')}/?appname=tests", isStandIn: true, process);
+        return new TestServer(WithOption(uri), process);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (_process is not null)
+        if (_standIn is not null)
         {
-            if (IsStandIn)
-            {
-                _process.StandardInput.Close();
-            }
-            else
-            {
-                _process.Kill();
-            }
-
-            await _process.WaitForExitAsync();
-            _process.Dispose();
+            _standIn.StandardInput.Close();
+            await _standIn.WaitForExitAsync();
+            _standIn.Dispose();
         }
 
-        if (_folder is not null)
-        {
-            Directory.Delete(_folder, recursive: true);
-        }
+        await (_real?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
-    private static async Task<TestServer> MongodAsync(string mongod, bool isReplicaSet, CancellationToken cancellationToken)
-    {
-        int port;
-        using (var free = new TcpListener(IPAddress.Loopback, 0))
-        {
-            free.Start();
-            port = ((IPEndPoint)free.LocalEndpoint).Port;
-        }
+    private static string WithOption(string uri) => uri.Contains('?', StringComparison.Ordinal) ? uri : $"{uri.TrimEnd('/')}/?appname=tests";
 
-        var folder = Directory.CreateTempSubdirectory("docmigrate-mongod").FullName;
-        var start = new ProcessStartInfo(mongod, ["--dbpath", folder, "--bind_ip", "127.0.0.1", "--port", $"{port}", "--quiet", "--logpath", Path.Combine(folder, "log"), "--setParameter", "enableTestCommands=1"]);
-        if (isReplicaSet)
-        {
-            start.ArgumentList.Add("--replSet");
-            start.ArgumentList.Add("rs0");
-        }
-
-        var server = new TestServer($"mongodb://127.0.0.1:{port}/?{(isReplicaSet ? "replicaSet=rs0" : "appname=tests")}", isStandIn: false, Process.Start(start)!, folder);
-        if (isReplicaSet)
-        {
-            await using var transport = Transports.Open($"mongodb://127.0.0.1:{port}/?directConnection=true");
-            try
-            {
-                await transport.RunAsync(
-                    Commands.Of($$$"""{"replSetInitiate":{"_id":"rs0","members":[{"_id":0,"host":"127.0.0.1:{{{port}}}"}]}}""", database: "admin"), cancellationToken);
-            }
-            catch (MongoException)
-            {
-                await server.DisposeAsync();
-                throw;
-            }
-        }
-
-        return server;
-    }
-
-    private static string? OnPath(string program) => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => (string[])[Path.Combine(folder, program), Path.Combine(folder, program + ".exe")])
-        .FirstOrDefault(File.Exists);
-
-    private static string StandInFolder()
+    public static string StandInFolder()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
