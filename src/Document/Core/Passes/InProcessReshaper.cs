@@ -96,12 +96,15 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     private async IAsyncEnumerable<IReadOnlyList<PassDocument>> BatchesAsync(
         IReadOnlyList<DocumentKey> keys, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        for (var done = 0; done < keys.Count;)
+        foreach (var slice in keys.Chunk(_most))
         {
-            var slice = keys.Skip(done).Take(_most).ToList();
-            var (documents, more) = await collection.ReadAsync(slice, cancellationToken).FirstBatchAsync(_most, cancellationToken);
-            done += more ? slice.IndexOf(documents[^1].Key) + 1 : slice.Count;
-            yield return documents;
+            // A store reads them in an order of its own, and some may be gone.
+            for (IReadOnlyList<DocumentKey> rest = slice; rest.Count > 0;)
+            {
+                var (documents, more) = await collection.ReadAsync(rest, cancellationToken).FirstBatchAsync(_most, cancellationToken);
+                rest = more && documents.Count < rest.Count ? [.. rest.Except(documents.Select(static document => document.Key))] : [];
+                yield return documents;
+            }
         }
     }
 
