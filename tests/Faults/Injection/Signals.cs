@@ -17,8 +17,17 @@ internal static class Signals
         never.WaitOne();
     }
 
-    /// <summary>Halts this process until somebody wakes it.</summary>
-    public static void StopSelf() => Send(Environment.ProcessId, Stop);
+    /// <summary>
+    /// Halts this process until somebody wakes it. The signal goes to the calling thread, which does not come back before: one to the process may be taken by another thread, and
+    /// on a busy machine this one would go on for a while.
+    /// </summary>
+    public static void StopSelf()
+    {
+        if (raise(Stop) != 0)
+        {
+            throw new InvalidOperationException($"Signal {Stop} to this thread failed.");
+        }
+    }
 
     public static void Wake(int process) => Send(process, Continue);
 
@@ -33,4 +42,8 @@ internal static class Signals
     [DllImport("libc", SetLastError = true)]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static extern int kill(int process, int signal);
+
+    [DllImport("libc")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int raise(int signal);
 }
