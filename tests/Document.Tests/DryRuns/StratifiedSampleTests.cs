@@ -18,7 +18,7 @@ public sealed class StratifiedSampleTests
         var drawn = sample.Documents.ToList();
 
         Assert.Equal(10, drawn.Count);
-        Assert.Equal(["3", "500", "501", "700", "999"], drawn.Where(static document => document.Text[5] is '"' or '[').Select(static document => document.Key.Json));
+        Assert.Equal(["3", "500", "501", "700", "999"], drawn.Where(static document => document.Content.Text[5] is '"' or '[').Select(static document => document.Key.Json));
         Assert.Equal(drawn.Select(static document => int.Parse(document.Key.Json, System.Globalization.CultureInfo.InvariantCulture)).Order(), drawn.Select(static document => int.Parse(document.Key.Json, System.Globalization.CultureInfo.InvariantCulture)));
     }
 

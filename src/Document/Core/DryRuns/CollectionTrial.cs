@@ -126,7 +126,7 @@ internal sealed class CollectionTrial(string collection)
         JObject before;
         try
         {
-            before = DocumentReader.Read(stored.Text);
+            before = stored.Content.Read();
         }
         catch (DataException error)
         {

@@ -1,5 +1,4 @@
 using DocMigrate.Document.Passes;
-using DocMigrate.Document.Values;
 using DocMigrate.Errors;
 
 namespace DocMigrate.Document.DryRuns;
@@ -42,7 +41,7 @@ internal sealed class StratifiedSample(int most)
         documents.Enqueue((document, _seen++), ulong.MaxValue - ShapeFingerprint.Of(document.Key.Json));
         Resize(kind, documents.Count - 1, documents.Count);
         _count++;
-        _characters += document.Text.Length;
+        _characters += document.Content.Size;
         while (_count > most || (_characters > MostCharacters && _count > 1))
         {
             RemoveOne();
@@ -60,7 +59,7 @@ internal sealed class StratifiedSample(int most)
         }
 
         _count--;
-        _characters -= removed.Text.Length;
+        _characters -= removed.Content.Size;
     }
 
     private void Resize(ulong kind, int before, int after)
@@ -76,7 +75,7 @@ internal sealed class StratifiedSample(int most)
     {
         try
         {
-            return ShapeFingerprint.Of(DocumentReader.Read(document.Text));
+            return ShapeFingerprint.Of(document.Content.Read());
         }
         catch (DataException)
         {

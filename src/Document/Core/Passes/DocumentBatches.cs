@@ -36,7 +36,7 @@ internal static class DocumentBatches
     private static async Task<(List<PassDocument> Batch, bool More)> ReadAsync(IAsyncEnumerator<PassDocument> source, int most)
     {
         var batch = new List<PassDocument>();
-        for (var characters = 0L; batch.Count < most && characters <= MostCharacters; characters += batch[^1].Text.Length)
+        for (var characters = 0L; batch.Count < most && characters <= MostCharacters; characters += batch[^1].Content.Size)
         {
             if (!await source.MoveNextAsync())
             {

@@ -207,7 +207,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         {
             await foreach (var document in collection.ReadAsync([.. changed.Select(static document => document.Stored.Key)], cancellationToken))
             {
-                hashes.Add(document.Key, QuarantineEntry.HashOf(document.Text));
+                hashes.Add(document.Key, QuarantineEntry.HashOf(document.Content.Text));
             }
         }
 
@@ -323,7 +323,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
         Operation = operation.Planned.Index,
         Path = path,
         Reason = reason,
-        ContentHash = QuarantineEntry.HashOf(stored.Text),
+        ContentHash = QuarantineEntry.HashOf(stored.Content.Text),
         At = time.GetUtcNow(),
     };
 }

@@ -1,4 +1,3 @@
-using DocMigrate.Document.Values;
 using DocMigrate.Errors;
 using Newtonsoft.Json.Linq;
 
@@ -18,7 +17,7 @@ internal sealed record ParsedDocument(PassDocument Stored, JObject? Document, st
     {
         try
         {
-            return new ParsedDocument(stored, DocumentReader.Read(stored.Text), null);
+            return new ParsedDocument(stored, stored.Content.Read(), null);
         }
         catch (DataException error)
         {
