@@ -24,6 +24,11 @@ public interface IPassStore
     /// <summary>The order in which the store has the keys of every object; null (the default) where it keeps the one that they were written in.</summary>
     IComparer<string>? KeyOrder => null;
 
+    /// <summary>
+    /// What it has to say of unique indexes before documents change; null (the default) for nothing: documents that collide are then met by the pass itself, which stops between two chunks.
+    /// </summary>
+    IUniqueIndexes? UniqueIndexes => null;
+
     /// <summary>The chain in the store's own language, where that does just what the in-process executor does; null when there is no such thing.</summary>
     /// <remarks>Of documents that it is not exact for it may leave any number to the in-process executor. Does not touch the database. Thread-safe.</remarks>
     ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations);

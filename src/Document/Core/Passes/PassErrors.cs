@@ -6,4 +6,6 @@ namespace DocMigrate.Document.Passes;
 internal static class PassErrors
 {
     public static ErrorCode DocumentsDoNotFit { get; } = new("DM6104", "Documents do not fit an operation");
+
+    public static ErrorCode WouldCollide { get; } = new("DM6650", "Documents would have equal values under a unique index");
 }

@@ -18,16 +18,17 @@ internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IRe
     /// <summary>After how many documents it can be said how far it is.</summary>
     private const int BetweenChecks = 50;
 
-    private static readonly TimeSpan BetweenReports = TimeSpan.FromMilliseconds(250);
-
     public async Task RunAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
     {
-        foreach (var chain in Chains(steps))
+        var unique = new UniquePreflight(store, observer, time);
+        foreach (var chain in PendingChain.Of(steps, begun))
         {
-            if (chain.Any(static pending => CanFail(pending.Operation)))
+            if (chain.Reshapes.Any(static pending => CanFail(pending.Operation)))
             {
-                await CheckAsync(chain.ToValueList(), cancellationToken);
+                await CheckAsync(chain.Reshapes.ToValueList(), cancellationToken);
             }
+
+            await unique.CheckAsync(chain, cancellationToken);
         }
     }
 
@@ -38,36 +39,6 @@ internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IRe
         _ => operation.TouchesDocuments && operation.OnError == OnError.Fail,
     };
 
-    /// <summary>For each collection the reshapes that can be checked on the documents as they are now.</summary>
-    private IEnumerable<List<PassOperation>> Chains(IReadOnlyList<PlanStep> steps)
-    {
-        var chains = new Dictionary<string, List<PassOperation>>(StringComparer.Ordinal);
-        var closed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (step, planned) in steps.SelectMany(static step => step.Operations.Select(planned => (step, planned))))
-        {
-            var operation = (DocumentOperation?)planned.Effective;
-            if (operation is not null && begun.Contains(step.Migration))
-            {
-                closed.Add(operation.Collection);
-            }
-            else if (operation is ReshapeOperation reshape && !closed.Contains(reshape.Collection))
-            {
-                if (!chains.TryGetValue(reshape.Collection, out var chain))
-                {
-                    chains[reshape.Collection] = chain = [];
-                }
-
-                chain.Add(new PassOperation(step, planned, reshape));
-            }
-            else if (operation is not null and not ReshapeOperation and not CreateDocumentIndexOperation and not DropDocumentIndexOperation and not ContractCollectionOperation)
-            {
-                closed.Add(operation.Collection);
-            }
-        }
-
-        return chains.Values;
-    }
-
     private async Task CheckAsync(ValueList<PassOperation> chain, CancellationToken cancellationToken)
     {
         var pass = new ReshapePass { Operations = chain, Server = store.Compile([.. chain.Select(static pending => pending.Operation)]) };
@@ -77,23 +48,15 @@ internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IRe
             return;
         }
 
-        observer.OnEvent(new PreflightEvent(store.Store, pass.Collection));
+        var progress = new PreflightProgress(store.Store, pass.Collection, observer, time);
+        progress.Begin();
         var pipeline = new ReshapePipeline(pass.Chain, keyOrder: store.KeyOrder);
         var samples = new List<string>();
         var failed = 0L;
-        var done = 0L;
-        var reported = time.GetTimestamp();
         var batches = collection.ReadUncertainAsync(cancellationToken).BatchesAsync(BetweenChecks, cancellationToken);
         await foreach (var (count, misfits) in batches.AheadAsync(ParsedDocument.Of).AheadAsync(documents => Task.FromResult((documents.Count, MisfitsOf(pipeline, documents, cancellationToken)))))
         {
-            // Who waits for the lock takes silence for a holder that hangs.
-            done += count;
-            if (time.GetElapsedTime(reported) >= BetweenReports)
-            {
-                reported = time.GetTimestamp();
-                observer.OnEvent(new PreflightEvent(store.Store, pass.Collection) { Done = done });
-            }
-
+            progress.Add(count);
             failed += misfits.Count;
             samples.AddRange(misfits.Take(Misfits.Samples - samples.Count));
         }

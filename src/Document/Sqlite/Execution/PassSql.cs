@@ -110,6 +110,15 @@ internal sealed class PassSql
     public string Deferred(string chunk) => $"SELECT {_table.Key} FROM {_table.Sql} WHERE {chunk} AND "
         + (HasRegular ? $"iif({IsRegular}({_table.Document}), 0, {Where($"NOT iif({_guard}, 1, 0)")})" : Where($"NOT iif({_guard}, 1, 0)"));
 
+    /// <summary>What the document of a row will be; NULL where that is the in-process executor's to say.</summary>
+    public string Image =>
+        $"CASE {Stays(_table, _without)}WHEN {_needs} THEN iif({_guard}, {_table.Stored(_reshape.Expression)}, NULL) ELSE {_table.Document} END";
+
+    /// <summary>The same where the operations are done in process.</summary>
+    /// <param name="table">The collection.</param>
+    /// <param name="without">A condition that leaves documents out, which stay as they are; null when all are in.</param>
+    public static string ImageInProcess(CollectionTable table, string? without) => without is null ? "NULL" : $"CASE {Stays(table, without)}END";
+
     /// <summary>The change as a person reads it.</summary>
     public string Script =>
         $"UPDATE {_table.Sql} SET {_table.Column} = {_table.Stored(_reshape.Expression)}\nWHERE "
@@ -124,6 +133,8 @@ internal sealed class PassSql
         return $"INSERT OR REPLACE INTO {_shadow} (set_id, document, path, taken, put_hash)\n"
             + $"SELECT {set}, {_table.Sql}.{_table.IdColumn}, {path}, {keep.Taken}, {(keep.PutHash is null ? "NULL" : SqliteName.Text(keep.PutHash))} FROM {_table.Sql}\nWHERE {chunk} AND {changes}";
     }
+
+    private static string Stays(CollectionTable table, string? without) => without is null ? "" : $"WHEN NOT {without} THEN {table.Document} ";
 
     /// <summary>The chunk's documents.</summary>
     private string Range(string chunk) => _without is null ? chunk : $"{chunk} AND {_without}";
