@@ -10,7 +10,8 @@ namespace DocMigrate.PostgresServer;
 /// <remarks>
 /// A shell keeps it: it reads orders from a pipe, and when the pipe ends, with this process, it ends the server and deletes the folder. The server refuses to
 /// run as root, so for root all of it runs as user <c>postgres</c>. Everybody on this machine may connect as anybody, without a password, but for members of
-/// the role <see cref="WithPassword"/>.
+/// the role <see cref="WithPassword"/>. To kill it, the server is halted first, so that it makes no process that the list of its processes lacks, and the last of
+/// them is waited for: while one lives, its shared memory keeps a new server from starting.
 /// </remarks>
 public sealed class PostgresCluster : IAsyncDisposable
 {
@@ -28,12 +29,15 @@ public sealed class PostgresCluster : IAsyncDisposable
                 read -r pid name state parent rest <"$stat" 2>/dev/null && [ "$parent" = "$server" ] && echo "$pid"
             done 2>/dev/null
         }
+        lives() { read -r pid name state rest <"/proc/$1/stat" 2>/dev/null && [ "$state" != Z ]; }
         server=
         while read -r order; do
             case $order in
                 start) start "$@" ;;
                 stop) kill -INT "$server"; wait "$server" ;;
-                kill) all="$server $(children)"; kill -KILL $all; wait "$server" ;;
+                kill)
+                    kill -STOP "$server"; all=$(children); kill -KILL $server $all; wait "$server"
+                    for pid in $all; do while lives "$pid"; do sleep 0.02; done; done ;;
             esac 2>/dev/null
             echo done
         done

@@ -65,7 +65,10 @@ internal static class DateText
     // The runtime writes its own form "O" without interpreting a pattern, and ours is a part of it: up to the seconds, or to the third decimal.
     private static string Format(DateTimeOffset date)
     {
-        var all = date.UtcDateTime.ToString("O", CultureInfo.InvariantCulture).AsSpan();
-        return string.Concat(all[..(date.Ticks % TimeSpan.TicksPerSecond == 0 ? 19 : 23)], "Z");
+        Span<char> text = stackalloc char[28];
+        date.UtcDateTime.TryFormat(text, out _, "O", CultureInfo.InvariantCulture);
+        var end = date.Ticks % TimeSpan.TicksPerSecond == 0 ? 19 : 23;
+        text[end] = 'Z';
+        return new string(text[..(end + 1)]);
     }
 }

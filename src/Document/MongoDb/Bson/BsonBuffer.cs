@@ -38,6 +38,27 @@ internal sealed class BsonBuffer(int capacity = 256)
         return status == OperationStatus.Done;
     }
 
+    /// <summary>Text of ASCII without the character U+0000, and a zero behind it: as nearly all keys are, which are short, so that a plain loop is the quickest.</summary>
+    /// <returns>False for any other text; then nothing was written.</returns>
+    public bool TryAsciiCString(string text)
+    {
+        var room = Room(text.Length + 1);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var character = text[i];
+            if (character is '\0' or > '\x7f')
+            {
+                Length -= room.Length;
+                return false;
+            }
+
+            room[i] = (byte)character;
+        }
+
+        room[text.Length] = 0;
+        return true;
+    }
+
     /// <summary>The bytes of hexadecimal digits; nothing if they are none.</summary>
     public bool Hex(string digits)
     {

@@ -92,6 +92,18 @@ internal ref struct BsonCursor(ReadOnlySpan<byte> bytes)
         return text;
     }
 
+    /// <summary>Goes past these bytes, if they come next.</summary>
+    public bool TryPass(ReadOnlySpan<byte> expected)
+    {
+        if (expected.IsEmpty || !_bytes[Position..Limit].StartsWith(expected))
+        {
+            return false;
+        }
+
+        Position += expected.Length;
+        return true;
+    }
+
     /// <summary>The bytes of a text with its length in front, without the zero after it.</summary>
     public ReadOnlySpan<byte> String()
     {

@@ -9,6 +9,8 @@ namespace DocMigrate.Document.MongoDb.Bson;
 /// <summary>Makes tokens out of BSON bytes.</summary>
 internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
 {
+    private static readonly object[] s_boxed = [.. Enumerable.Range(0, 1024).Select(static number => (object)number)];
+
     private readonly bool _lenient = reading == BsonReading.Lenient;
     private readonly ReadOnlySpan<byte> _bytes = bytes;
     private BsonCursor _cursor = new(bytes);
@@ -26,17 +28,18 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
         var outer = _cursor.Enter();
         var keys = KeyCache.Current;
         string? reserved = null;
+        var count = 0;
         _depth++;
         while (!_cursor.AtEnd)
         {
             var type = _cursor.Type();
-            var key = keys.Text(_cursor.CString()) ?? throw BsonError.InvalidText(Path(start), null);
+            var key = _cursor.TryPass(keys.Expected.Bytes) ? keys.Take() : keys.Text(_cursor.CString()) ?? throw BsonError.InvalidText(Path(start), null);
             if (Wrappers.IsReserved(key))
             {
                 reserved ??= key;
             }
 
-            Add(document, key, Value(type), start);
+            Add(document, count++, key, Value(type), start);
         }
 
         _depth--;
@@ -63,7 +66,7 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
         BsonType.Code => Wrappers.Make("$code", Text()),
         BsonType.Symbol => Wrappers.Make("$symbol", Text()),
         BsonType.CodeWithScope => CodeWithScope(),
-        BsonType.Int32 => new JValue((object)_cursor.Int32()),
+        BsonType.Int32 => new JValue(Boxed(_cursor.Int32())),
         BsonType.Timestamp => Timestamp(),
         BsonType.Int64 => new JValue(_cursor.Int64()),
         BsonType.Decimal128 => Decimal(),
@@ -73,17 +76,21 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
     };
 
     /// <summary>The document itself looks for a key that it has; to look before would be the same work once more.</summary>
-    private readonly void Add(JObject document, string key, JToken value, int start)
+    private readonly void Add(JObject document, int index, string key, JToken value, int start)
     {
         try
         {
-            document.Add(new JProperty(key, value));
+            // As a list, which asks less of a token than the method that takes any content does.
+            ((IList<JToken>)document).Insert(index, new JProperty(key, value));
         }
         catch (ArgumentException) when (document.ContainsKey(key))
         {
             throw BsonError.DuplicateKey(Path(start), key);
         }
     }
+
+    /// <summary>Small numbers are boxed once.</summary>
+    private static object Boxed(int number) => (uint)number < (uint)s_boxed.Length ? s_boxed[number] : number;
 
     private readonly bool Deeper() => _depth < BsonReader.MaxDepth;
 
@@ -110,8 +117,7 @@ internal ref struct BsonDecoder(ReadOnlySpan<byte> bytes, BsonReading reading)
                 throw BsonError.Inexact(Path(start), $"an array whose element {index} has another key");
             }
 
-            index++;
-            array.Add(Value(type));
+            array.Insert(index++, Value(type));
         }
 
         _depth--;

@@ -70,7 +70,7 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
         {
             case JTokenType.Object:
                 var inner = (JObject)value;
-                if (inner.Count is 1 or 2 && IsWrapper(inner))
+                if (IsWrapper(inner))
                 {
                     return Wrapper(inner);
                 }
@@ -295,6 +295,11 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
 
     private void CString(string text)
     {
+        if (buffer.TryAsciiCString(text))
+        {
+            return;
+        }
+
         if (text.Contains('\0', StringComparison.Ordinal))
         {
             throw BsonError.NotStorable(Path(_current), "a key or pattern with the character U+0000, which ends it there");
@@ -312,7 +317,8 @@ internal sealed class BsonEncoder(BsonBuffer buffer)
         }
     }
 
-    private static bool IsWrapper(JObject inner) => Wrappers.IsReserved(((JProperty)inner.First!).Name) || Wrappers.IsReserved(((JProperty)inner.Last!).Name);
+    // One with a reserved key elsewhere is refused when that key is come to.
+    private static bool IsWrapper(JObject inner) => inner.First is JProperty first && Wrappers.IsReserved(first.Name) && inner.Count <= 2;
 
     private void CheckDepth()
     {

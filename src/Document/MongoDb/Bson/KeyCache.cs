@@ -12,9 +12,20 @@ internal sealed class KeyCache
     [ThreadStatic]
     private static KeyCache? s_current;
 
-    private readonly string?[] _keys = new string?[Slots];
+    private readonly KnownKey?[] _keys = new KnownKey?[Slots];
+    private KnownKey _last = new([]);
 
     public static KeyCache Current => s_current ??= new KeyCache();
+
+    /// <summary>The key that followed the last one the time before: of like documents it is the next one nearly always.</summary>
+    public KnownKey Expected => _last.Next;
+
+    /// <summary>Takes the expected key for read.</summary>
+    public string Take()
+    {
+        _last = _last.Next;
+        return _last.Text;
+    }
 
     /// <summary>The text of a key, null when it is not UTF-8; only of ASCII are there any that are kept.</summary>
     public string? Text(ReadOnlySpan<byte> utf8)
@@ -25,7 +36,21 @@ internal sealed class KeyCache
         }
 
         ref var slot = ref _keys[Hash(utf8) % Slots];
-        return slot is not null && Ascii.Equals(utf8, slot) ? slot : slot = BsonCursor.Text(utf8);
+        if (slot is null || !slot.Is(utf8))
+        {
+            if (!Ascii.IsValid(utf8))
+            {
+                return BsonCursor.Text(utf8);
+            }
+
+            // What is forgotten leads on to nothing, or one that is remembered could hold a chain of them without end.
+            slot?.Next = KnownKey.None;
+            slot = new KnownKey(utf8);
+        }
+
+        _last.Next = slot;
+        _last = slot;
+        return slot.Text;
     }
 
     // The ends of a key and its length tell keys of one document apart nearly always; what they don't is read twice, no more.
