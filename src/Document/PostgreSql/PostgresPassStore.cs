@@ -30,6 +30,8 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
 
     public IComparer<string> KeyOrder => JsonbKeyOrder.Instance;
 
+    public IUniqueIndexes UniqueIndexes => new PostgresUniqueIndexes(store, database, collections);
+
     public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) =>
         ReshapeCompiler.Compile(operations, collections.Stated(operations[0].Collection).Document);
 

@@ -57,16 +57,7 @@ internal sealed class KeptTables(NpgsqlConnection connection, PostgresDatabase d
         """;
 
     /// <summary>The name of the table that a dropped collection is moved to, and of its indexes by their number. The set comes first: the server cuts off what is beyond 63 bytes.</summary>
-    public string Aside(long set, string name)
-    {
-        var full = database.Naming.Of($"aside_{set}_{name}");
-        while (System.Text.Encoding.UTF8.GetByteCount(full) > PostgresName.MaxBytes)
-        {
-            full = full[..^(char.IsLowSurrogate(full[^1]) ? 2 : 1)];
-        }
-
-        return full;
-    }
+    public string Aside(long set, string name) => PostgresName.Cut(database.Naming.Of($"aside_{set}_{name}"));
 
     /// <summary>Makes the tables where they are not there. <c>IF NOT EXISTS</c> would want the right to make one even then.</summary>
     public async Task CreateAsync(CancellationToken cancellationToken)

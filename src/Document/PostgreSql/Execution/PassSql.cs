@@ -30,6 +30,15 @@ internal sealed class PassSql
     /// <summary>The documents that are left to the in-process executor.</summary>
     public string Deferred => Joined(_table.HasDocument, _without, _needs, $"({_guard}) IS NOT TRUE");
 
+    /// <summary>What the document of a row will be; NULL where that is the in-process executor's to say.</summary>
+    public string Image =>
+        $"CASE {Stays(_table, _without)}WHEN ({_needs}) IS NOT FALSE THEN CASE WHEN {_guard} THEN {_reshape.Expression} END ELSE {_table.Document} END";
+
+    /// <summary>The same where the operations are done in process.</summary>
+    /// <param name="table">The collection.</param>
+    /// <param name="without">A condition that leaves documents out, which stay as they are; null when all are in.</param>
+    public static string ImageInProcess(CollectionTable table, string? without) => without is null ? $"NULL::{table.Type}" : $"CASE {Stays(table, without)}END";
+
     /// <summary>The change as a person reads it.</summary>
     public string Script => $"UPDATE {_table.Sql} AS t SET {_table.Column} = {_reshape.Expression}\nWHERE {Joined(_table.Own ? null : _table.HasDocument, _needs, _guard)};";
 
@@ -65,6 +74,8 @@ internal sealed class PassSql
         FOR UPDATE OF t
         ON CONFLICT (set_id, document, path) DO UPDATE SET taken = excluded.taken, put_hash = excluded.put_hash
         """;
+
+    private static string Stays(CollectionTable table, string? without) => without is null ? "" : $"WHEN NOT {without} THEN {table.Document} ";
 
     private static string Path(ServerKeep keep) => PgSql.Text(ShadowStore.Path(DocumentPath.Of(keep.Path.AsSpan())));
 

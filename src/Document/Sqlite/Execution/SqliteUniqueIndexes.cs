@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite.Compilation;
+using DocMigrate.Document.Values;
 using DocMigrate.Sql.Sqlite;
 using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
@@ -35,9 +36,13 @@ internal sealed class SqliteUniqueIndexes(string store, SqliteDatabase database,
         var texts = await TextsAsync(connection, collection, cancellationToken);
         return await SqliteUniqueKeys.OpenAsync(
             connection, database.Naming, table, await ColumnsAsync(connection, collection, cancellationToken), image,
-            [.. indexes.Select(index => index.Made is { } made ? new IndexText([.. made.Select(table.Value)], null) : texts.First(known => known.Name == index.Name).Text)],
+            [.. indexes.Select(index => index.Made is { } made ? Made(table, made) : texts.First(known => known.Name == index.Name).Text)],
             cancellationToken);
     }
+
+    /// <summary>A path that SQLite can't write is refused when the index is made.</summary>
+    private static IndexText Made(CollectionTable table, ValueList<DocumentPath> paths) =>
+        new(paths.All(static path => JsonPathSql.CanWrite(path.Segments)) ? [.. paths.Select(table.Value)] : ["NULL"], null);
 
     private string Table(string collection) => collections.Attached.Find(collection)?.Table ?? collection;
 

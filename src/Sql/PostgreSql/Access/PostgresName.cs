@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace DocMigrate.Sql.PostgreSql.Access;
 
 /// <summary>Writes names and texts as SQL.</summary>
@@ -5,6 +7,17 @@ internal static class PostgresName
 {
     /// <summary>The bytes that are left of a longer name: the server cuts off the rest (https://www.postgresql.org/docs/current/limits.html).</summary>
     public const int MaxBytes = 63;
+
+    /// <summary>A name as the server has it.</summary>
+    public static string Cut(string name)
+    {
+        while (Encoding.UTF8.GetByteCount(name) > MaxBytes)
+        {
+            name = name[..^(char.IsLowSurrogate(name[^1]) ? 2 : 1)];
+        }
+
+        return name;
+    }
 
     /// <summary>A name in double quotes, whatever it holds.</summary>
     public static string Quote(string name) => "\"" + name.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
