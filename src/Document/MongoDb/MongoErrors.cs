@@ -58,4 +58,28 @@ public static class MongoErrors
 
     /// <summary>The server has no sessions or no transactions.</summary>
     public static ErrorCode NotOfferedByServer { get; } = new("DM6222", "The MongoDB server lacks what is needed");
+
+    /// <summary>A store's settings name no database, or one that can't be.</summary>
+    public static ErrorCode NoDatabaseNamed { get; } = new("DM6223", "A MongoDB store without a database");
+
+    /// <summary>A setting of a store can't be used.</summary>
+    public static ErrorCode BadSetting { get; } = new("DM6224", "A setting of a MongoDB store that can't be used");
+
+    /// <summary>A newer version of DocMigrate wrote the history.</summary>
+    public static ErrorCode NewerFormat { get; } = new("DM6225", "The history in MongoDB is of a newer version");
+
+    /// <summary>The lease of the lock ended without being renewed.</summary>
+    public static ErrorCode LeaseLost { get; } = new("DM6226", "The lease of the lock is over");
+
+    /// <summary>A transaction was to be committed, and no server says what became of it.</summary>
+    public static ErrorCode OutcomeUnknown { get; } = new("DM6227", "Whether a MongoDB transaction was committed is not known");
+
+    /// <summary>The settings ask for transactions, and the server has none.</summary>
+    public static ErrorCode TransactionsMissing { get; } = new("DM6228", "The MongoDB server has no transactions");
+
+    /// <summary>Others changed what a transaction had written, so that it can't be done again as it was.</summary>
+    public static ErrorCode InTheWay { get; } = new("DM6229", "Others wrote to the same documents of MongoDB");
+
+    /// <summary>The fence can't be raised: a transaction of the earlier holder does not end.</summary>
+    public static ErrorCode FenceBusy { get; } = new("DM6230", "A transaction in MongoDB does not end");
 }

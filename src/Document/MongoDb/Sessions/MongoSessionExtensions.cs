@@ -33,7 +33,7 @@ public static class MongoSessionExtensions
             try
             {
                 var result = await work(cancellationToken);
-                await CommitAsync(session, time, start, cancellationToken);
+                await session.CommitAsync(time, start, cancellationToken);
                 return result;
             }
             catch (Exception error)
@@ -50,12 +50,16 @@ public static class MongoSessionExtensions
             }
 
             // Two that are in each other's way must not stay so: each waits a little longer than before, and not the same.
-            var most = Math.Min(500, 5 * Math.Pow(1.5, Math.Min(attempt, 20)));
-            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * most), time, cancellationToken);
+            await Task.Delay(Pause(attempt), time, cancellationToken);
         }
     }
 
-    private static async Task CommitAsync(IMongoSession session, TimeProvider time, long start, CancellationToken cancellationToken)
+    /// <summary>How long to wait before the attempt after this one, which is counted from 0.</summary>
+    internal static TimeSpan Pause(int attempt) => TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * Math.Min(500, 5 * Math.Pow(1.5, Math.Min(attempt, 20))));
+
+    /// <summary>Commits, and sends the commit again as long as its outcome is not known; until so long after <paramref name="start"/>.</summary>
+    /// <exception cref="MongoException">It was given up. With <c>UnknownTransactionCommitResult</c> it is not known if the transaction was committed.</exception>
+    internal static async Task CommitAsync(this IMongoSession session, TimeProvider time, long start, CancellationToken cancellationToken)
     {
         while (true)
         {

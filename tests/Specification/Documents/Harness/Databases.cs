@@ -3,10 +3,11 @@ using DocMigrate.Backends;
 namespace DocMigrate.Specification.Documents.Harness;
 
 /// <summary>The open databases of one process.</summary>
-internal sealed class Databases : IDatabaseRegistry
+public sealed class Databases : IDatabaseRegistry
 {
     private readonly Dictionary<string, IStoreDatabase> _databases = [];
 
+    /// <inheritdoc/>
     public TDatabase GetOrAdd<TDatabase>(string key, Func<TDatabase> create)
         where TDatabase : class, IStoreDatabase
     {

@@ -1,6 +1,6 @@
 using System.Collections.Frozen;
 
-namespace DocMigrate.Sql.History;
+namespace DocMigrate.History;
 
 /// <summary>The values of an enumeration by the names that the history has for them.</summary>
 internal static class EnumerationNames<TEnum>
