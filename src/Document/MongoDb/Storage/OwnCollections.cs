@@ -21,6 +21,9 @@ internal sealed class OwnCollections(MongoDatabase database)
     private const string FenceId = "fence";
     private const string EventsId = "events";
 
+    /// <summary>What passes keep: values, which of them a pass has put, documents that did not fit, and the keys of a pass that must not see later ones.</summary>
+    private static readonly string[] s_kept = ["shadow", "shadow_set", "quarantine", "snapshot"];
+
     private bool _ensured;
 
     /// <summary>Format, fence, ids.</summary>
@@ -43,7 +46,7 @@ internal sealed class OwnCollections(MongoDatabase database)
 
         if (await ReadFormatAsync(cancellationToken) is null)
         {
-            foreach (var name in (string[])[Meta, Ledger, Event, Journal, database.CollectionOf("shadow"), database.CollectionOf("quarantine")])
+            foreach (var name in (string[])[Meta, Ledger, Event, Journal, .. s_kept.Select(database.CollectionOf)])
             {
                 await CreateAsync(name, cancellationToken);
             }
