@@ -70,6 +70,9 @@ public sealed class MongoDatabase : IStoreDatabase
     /// <summary>Whether a transaction is open: one of the server's, or what takes its place.</summary>
     public bool InTransaction => _transaction.IsOpen;
 
+    /// <summary>Whether documents were written in the transaction that is open: a checkpoint has to come before <see cref="DefineAsync"/>.</summary>
+    public bool HasWritten => _transaction.HasWritten;
+
     /// <summary>Grows with each transaction that is rolled back: what was remembered about the database before that may be wrong.</summary>
     public int Rollbacks => _transaction.Rollbacks;
 
@@ -123,7 +126,7 @@ public sealed class MongoDatabase : IStoreDatabase
     /// <summary>The name of one of DocMigrate's own collections.</summary>
     public string CollectionOf(string own) => Naming.Of(own);
 
-    /// <summary>A command for this database, for <see cref="RunAsync"/>.</summary>
+    /// <summary>A command for this database, for <see cref="RunAsync(MongoCommand, CancellationToken)"/>.</summary>
     /// <param name="body">The command; its first key is its name.</param>
     /// <param name="kind">What it does; default neither a plain read nor a write.</param>
     public MongoCommand Command(JObject body, CommandKind kind = CommandKind.Other) => new() { Database = Name, Body = body, Kind = kind };
@@ -145,18 +148,26 @@ public sealed class MongoDatabase : IStoreDatabase
             "Use a replica set (a single server becomes one with mongod --replSet rs0 and rs.initiate()), or take \"transactions\": \"required\" out of the settings.");
     }
 
+    /// <summary>Sends a command as <see cref="RunAsync(MongoCommand, bool, CancellationToken)"/>, which compares nothing.</summary>
+    public Task<RawDocument> RunAsync(MongoCommand command, CancellationToken cancellationToken) => RunAsync(command, compares: false, cancellationToken);
+
     /// <summary>
-    /// Sends a command that reads or writes documents, in the transaction that is open where one is. What writes is held to the lock: it is not sent when the lease is over. An error that
-    /// has the server's transaction begin anew (a write conflict, another primary) is answered by doing so, and by sending again what was written in it.
+    /// Sends a command that reads or writes documents, in the transaction that is open where one is. What writes is held to the lock: it is not sent when the lease is over. Where the
+    /// server ends the transaction for its own reasons (a write conflict, another primary), it is begun anew, if all that was written in it compares.
     /// </summary>
+    /// <param name="command">The command.</param>
+    /// <param name="compares">
+    /// Whether each write holds for the documents as they were read only, by its filter: then it may be sent again in another transaction, and is wrong there if it does not do the same.
+    /// </param>
+    /// <param name="cancellationToken">Stops it.</param>
     /// <exception cref="InvalidOperationException">It writes, and no transaction is open.</exception>
-    /// <exception cref="StoreException">The lease is over (DM6226).</exception>
+    /// <exception cref="StoreException">The lease is over (DM6226), or others were in the way (DM6229): then nothing of the transaction is done, and it has to be rolled back.</exception>
     /// <exception cref="LockLostException">The fence is another than that of the lock which is held.</exception>
     /// <exception cref="Failures.MongoException">The server can't be reached, or refused the command.</exception>
-    public async Task<RawDocument> RunAsync(MongoCommand command, CancellationToken cancellationToken)
+    public async Task<RawDocument> RunAsync(MongoCommand command, bool compares, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
-        var reply = await _transaction.RunAsync(command, cancellationToken);
+        var reply = await _transaction.RunAsync(command, compares, cancellationToken);
         Worked();
         return reply;
     }

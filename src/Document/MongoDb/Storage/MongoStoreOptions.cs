@@ -9,6 +9,8 @@ public sealed record MongoStoreOptions
 {
     private const string LeaseSetting = "leaseSeconds";
     private const string TransactionsSetting = "transactions";
+    private const string ChunkSizeSetting = "chunkSize";
+    private const int LargestChunk = 200_000;
 
     /// <summary>What is so where nothing is said.</summary>
     public static MongoStoreOptions Default { get; } = new();
@@ -18,6 +20,9 @@ public sealed record MongoStoreOptions
 
     /// <summary>Whether a server without transactions is refused. Default false: what takes their place there is used.</summary>
     public bool RequiresTransactions { get; init; }
+
+    /// <summary>How many documents a chunk has, from 1 to 200,000; null (the default) for as many as take about half a second.</summary>
+    public int? ChunkSize { get; init; }
 
     /// <summary>Reads them out of a store's settings.</summary>
     /// <exception cref="ConfigurationException">One can't be used (DM6224).</exception>
@@ -45,6 +50,16 @@ public sealed record MongoStoreOptions
                     "required" => true,
                     _ => throw Bad(settings, TransactionsSetting, transactions, "\"auto\" or \"required\""),
                 },
+            };
+        }
+
+        if (settings.Options.TryGetValue(ChunkSizeSetting, out var chunk))
+        {
+            options = options with
+            {
+                ChunkSize = int.TryParse(chunk, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= LargestChunk
+                    ? size
+                    : throw Bad(settings, ChunkSizeSetting, chunk, $"a whole number from 1 to {LargestChunk}"),
             };
         }
 

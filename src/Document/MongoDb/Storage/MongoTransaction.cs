@@ -11,14 +11,15 @@ namespace DocMigrate.Document.MongoDb.Storage;
 /// <summary>The transaction of a database: the server's own, or what takes its place on a standalone server. Not thread-safe.</summary>
 /// <remarks>
 /// A server ends transactions for its own reasons: because others write to the same documents, or because there is another primary. Nothing of it is done then. So what was written is
-/// remembered and sent again; if a reply then differs from the first one, others have changed the documents in between, and the transaction is given up.
+/// remembered and sent again, where each write compares the documents with what was read of them; if a reply then differs from the first one, others have changed them in between, and the
+/// transaction is given up, as it is where a write compares nothing.
 /// </remarks>
 internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time) : IAsyncDisposable
 {
     /// <summary>A server ends a transaction after a minute (<c>transactionLifetimeLimitSeconds</c>). One in which nothing was written yet is begun anew before that.</summary>
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(20);
 
-    private readonly List<(MongoCommand Command, string Outcome)> _written = [];
+    private readonly List<(MongoCommand Command, string? Outcome)> _written = [];
     private IMongoSession? _session;
     private IMongoSession? _defining;
     private StoreException? _outcomeUnknown;
@@ -29,6 +30,9 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
     public bool IsOpen { get; private set; }
 
     public int Rollbacks { get; private set; }
+
+    /// <summary>Whether documents were written in the transaction that is open.</summary>
+    public bool HasWritten => _written.Count > 0;
 
     /// <summary>How the server knows the sessions in which all is written, so that a successor can end them; none before they were opened, and where there are no sessions.</summary>
     public IEnumerable<JObject> SessionIds => ((IMongoSession?[])[_session, _defining]).OfType<IMongoSession>().Select(static session => session.Id);
@@ -63,14 +67,14 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
         }
     }
 
-    public async Task<RawDocument> RunAsync(MongoCommand command, CancellationToken cancellationToken)
+    public async Task<RawDocument> RunAsync(MongoCommand command, bool compares, CancellationToken cancellationToken)
     {
         var writes = Writes(command);
         if (!IsOpen)
         {
             return writes
                 ? throw new InvalidOperationException("No transaction is open on this database: begin one before writing.")
-                : await database.Transport.RunAsync(command with { Database = database.Name }, cancellationToken);
+                : await database.Transport.RunAsync(command, cancellationToken);
         }
 
         if (writes)
@@ -83,7 +87,7 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
             }
         }
 
-        return await AgainAndAgainAsync(() => SendAsync(command, cancellationToken), static _ => Task.CompletedTask, cancellationToken);
+        return await AgainAndAgainAsync(() => SendAsync(command, compares, cancellationToken), static _ => Task.CompletedTask, cancellationToken);
     }
 
     public async Task<RawDocument> DefineAsync(MongoCommand command, CancellationToken cancellationToken)
@@ -203,12 +207,12 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
         }
     }
 
-    private async Task<RawDocument> SendAsync(MongoCommand command, CancellationToken cancellationToken)
+    private async Task<RawDocument> SendAsync(MongoCommand command, bool compares, CancellationToken cancellationToken)
     {
         var reply = await SendOnceAsync(command, cancellationToken);
         if (Writes(command))
         {
-            _written.Add((command, Outcome(reply)));
+            _written.Add((command, compares ? Outcome(reply) : null));
         }
 
         return reply;
@@ -235,7 +239,7 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
                 throw await held.WhyLostAsync(null, cancellationToken);
             }
 
-            return await database.Transport.RunAsync(command with { Database = database.Name, Session = session }, cancellationToken);
+            return await database.Transport.RunAsync(command with { Session = session }, cancellationToken);
         }
         finally
         {
@@ -266,19 +270,26 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
 
     private async Task WriteAgainAsync(MongoException error, CancellationToken cancellationToken)
     {
+        if (_written.Exists(static written => written.Outcome is null))
+        {
+            throw InTheWay(error);
+        }
+
         await StartAsync(cancellationToken);
         foreach (var (command, outcome) in _written)
         {
             if (Outcome(await SendOnceAsync(command, cancellationToken)) != outcome)
             {
-                throw new StoreException(
-                    MongoErrors.InTheWay,
-                    $"Others wrote to the same documents of '{database.DisplayName}' while a transaction was open, so that it could not be done again as it was. Nothing of it is written: {error.Message}",
-                    "Run the same command again: it goes on from what is recorded.",
-                    error);
+                throw InTheWay(error);
             }
         }
     }
+
+    private StoreException InTheWay(MongoException error) => new(
+        MongoErrors.InTheWay,
+        $"Others wrote to the same documents of '{database.DisplayName}' while a transaction was open, so that it could not be done again as it was. Nothing of it is written: {error.Message}",
+        "Run the same command again: it goes on from what is recorded.",
+        error);
 
     private async Task CommitSessionAsync()
     {
