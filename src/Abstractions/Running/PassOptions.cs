@@ -9,18 +9,21 @@ public sealed record PassOptions
     /// <summary>The greatest <see cref="PauseRatio"/>.</summary>
     public const double MostPauseRatio = 10;
 
-    private readonly int _workers = 1;
+    private readonly int? _workers;
     private readonly double _pauseRatio;
 
-    /// <summary>Nothing special: one worker, no pauses.</summary>
+    /// <summary>Nothing special: workers as the store has it, no pauses.</summary>
     public static PassOptions Default { get; } = new();
 
-    /// <summary>On how many threads, or connections where the store has several writers, documents are reshaped at once: from 1 (the default) to <see cref="MostWorkers"/>.</summary>
+    /// <summary>
+    /// On how many threads, or connections where the store has several writers and does the work itself, documents are reshaped at once: from 1 to <see cref="MostWorkers"/>. Null,
+    /// the default: on one thread, and on as many connections as the store takes for good.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not from 1 to 64.</exception>
-    public int Workers
+    public int? Workers
     {
         get => _workers;
-        init => _workers = value is >= 1 and <= MostWorkers
+        init => _workers = value is null or (>= 1 and <= MostWorkers)
             ? value
             : throw new ArgumentOutOfRangeException(nameof(value), value, $"The number of workers goes from 1 to {MostWorkers}.");
     }

@@ -10,7 +10,7 @@ internal sealed class PassArguments
 {
     private readonly Option<int?> _workers = new("--workers")
     {
-        Description = $"On how many threads, or connections where the store has several writers, documents are reshaped: 1 to {PassOptions.MostWorkers}. Default: 1.",
+        Description = $"On how many threads, or connections where the store has several writers, documents are reshaped: 1 to {PassOptions.MostWorkers}. Default: 1 thread; PostgreSQL: 2 connections.",
         HelpName = "number",
         CustomParser = Workers,
     };
@@ -39,7 +39,7 @@ internal sealed class PassArguments
 
     public PassOptions Read(ParseResult parse) => new()
     {
-        Workers = parse.GetValue(_workers) ?? 1,
+        Workers = parse.GetValue(_workers),
         PauseRatio = parse.GetValue(_pauseRatio) ?? 0,
         PauseFile = parse.GetValue(_pauseFile) is { Length: > 0 } path ? Path.GetFullPath(path) : null,
         WritersStopped = parse.GetValue(_writersStopped),

@@ -28,6 +28,9 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
 
     public int? ChunkSize => chunkSize;
 
+    // One for the server's processor, one for its disk: more is for whoever knows the server.
+    public int Lanes => 2;
+
     public IComparer<string> KeyOrder => JsonbKeyOrder.Instance;
 
     public IUniqueIndexes UniqueIndexes => new PostgresUniqueIndexes(store, database, collections);
@@ -61,6 +64,9 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
         await collection.MayHaveChangedAsync(cancellationToken);
         return collection;
     }
+
+    public async Task<IPassLane?> OpenLaneAsync(ReshapePass pass, IPassCollection collection, CancellationToken cancellationToken) =>
+        await PostgresPassLane.OpenAsync(database, store, (PostgresPassCollection)collection, cancellationToken);
 
     public async Task<IPassCollection?> OpenForReadingAsync(ReshapePass pass, CancellationToken cancellationToken)
     {

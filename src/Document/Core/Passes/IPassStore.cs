@@ -29,6 +29,9 @@ public interface IPassStore
     /// </summary>
     IUniqueIndexes? UniqueIndexes => null;
 
+    /// <summary>On how many connections a large pass that the store runs itself goes at once, where the user does not say: 1 (the default) for none but the main one.</summary>
+    int Lanes => 1;
+
     /// <summary>The chain in the store's own language, where that does just what the in-process executor does; null when there is no such thing.</summary>
     /// <remarks>Of documents that it is not exact for it may leave any number to the in-process executor. Does not touch the database. Thread-safe.</remarks>
     ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations);
@@ -40,6 +43,16 @@ public interface IPassStore
     /// <returns>Null when there is no such collection.</returns>
     /// <exception cref="Errors.StoreException">There is something of that name that is no collection.</exception>
     Task<IPassCollection?> OpenAsync(ReshapePass pass, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Opens another connection for the same pass. What <see cref="OpenAsync"/> and the collection did before is committed. The default is none: the store has one writer.
+    /// </summary>
+    /// <param name="pass">The pass.</param>
+    /// <param name="collection">The collection, as <see cref="OpenAsync"/> gave it for the pass.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>Null where there can't be more.</returns>
+    /// <exception cref="Errors.StoreException">No connection could be had: the pass goes on with those that there are.</exception>
+    Task<IPassLane?> OpenLaneAsync(ReshapePass pass, IPassCollection collection, CancellationToken cancellationToken) => Task.FromResult<IPassLane?>(null);
 
     /// <summary>The same to look only; nothing is made, and no transaction need be open.</summary>
     Task<IPassCollection?> OpenForReadingAsync(ReshapePass pass, CancellationToken cancellationToken);

@@ -1,4 +1,5 @@
 using DocMigrate.Document.Operations;
+using DocMigrate.Errors;
 using DocMigrate.Running;
 
 namespace DocMigrate.Document.Passes;
@@ -20,6 +21,9 @@ internal sealed class PassExecutor(
 {
     /// <summary>A collection of up to so many documents, or of one chunk where its size is stated, is done in the step's own transaction, whole or not at all.</summary>
     private const int SmallCollection = 10_000;
+
+    /// <summary>From so many documents on a pass takes more than one connection unasked.</summary>
+    private const int LargeCollection = 50_000;
 
     private const int FirstServerChunk = 10_000;
     private const int FirstClientChunk = 200;
@@ -50,7 +54,7 @@ internal sealed class PassExecutor(
         var total = await collection.CountAsync(resume?.Whole ?? bound ?? PassRange.Everything, cancellationToken);
         _single = resume is null && total <= (store.ChunkSize ?? SmallCollection);
         var stamps = pass.Disjoint ? null : SweepScope.ByStamps(pass);
-        var client = new InProcessReshaper(store, collection, pass, options.Workers, time) { Scope = stamps ?? SweepScope.ByLooks(pass) };
+        var client = new InProcessReshaper(store, collection, pass, options.Workers ?? 1, time) { Scope = stamps ?? SweepScope.ByLooks(pass) };
         var cursor = await ScanAsync(collection, client, resume ?? await BeginAsync(collection, bound, cancellationToken), total, cancellationToken);
         if (bound is null)
         {
@@ -71,19 +75,78 @@ internal sealed class PassExecutor(
     {
         var cursor = begin;
         var scanned = cursor.At is null ? 0 : await collection.CountAsync(cursor.Done, cancellationToken);
-        while (!cursor.Sweeping && await collection.NextAsync(cursor.Rest, _chunk.Current, cancellationToken) is { } next)
+        for (var first = true; !cursor.Sweeping && await collection.NextAsync(cursor.Rest, _chunk.Current, cancellationToken) is { } next; first = false)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var started = time.GetTimestamp();
-            _counts += await ReshapeAsync(collection, client, cursor.Rest with { UpTo = next.To }, cancellationToken) + All(new StepCounts(Scanned: next.Documents));
-            cursor = cursor with { At = next.To };
-            scanned += next.Documents;
-            _chunk.Took(time.GetElapsedTime(started));
-            await CheckpointAsync(cursor, cancellationToken);
-            Report(scanned, total);
+            var counts = await ReshapeAsync(collection, client, cursor.Rest with { UpTo = next.To }, cancellationToken);
+            await CommitAsync(next, counts, time.GetElapsedTime(started), cancellationToken);
+
+            // What the lanes are to see is committed now.
+            if (first && !_single && LanesFor(total - scanned) is > 1 and var wanted)
+            {
+                await RunLanesAsync(collection, wanted, cursor.Rest, CommitAsync, cancellationToken);
+            }
         }
 
         return cursor;
+
+        async Task CommitAsync(PassChunk chunk, PassCounts counts, TimeSpan took, CancellationToken stop)
+        {
+            _counts += counts + All(new StepCounts(Scanned: chunk.Documents));
+            cursor = cursor with { At = chunk.To };
+            scanned += chunk.Documents;
+            _chunk.Took(took);
+            await CheckpointAsync(cursor, stop);
+            Report(scanned, total);
+        }
+    }
+
+    /// <summary>How many connections are to work on so many documents. Where the run is to rest between transactions, no other one may be open meanwhile.</summary>
+    private int LanesFor(long documents) => pass.Server is null || options.PauseRatio > 0 || options.PauseFile is not null
+        ? 1
+        : options.Workers ?? (documents >= LargeCollection ? store.Lanes : 1);
+
+    /// <summary>Goes on with several connections, as far as they can be had, to the end of what is left.</summary>
+    private async Task RunLanesAsync(
+        IPassCollection collection, int wanted, PassRange rest, Func<PassChunk, PassCounts, TimeSpan, CancellationToken, Task> commit, CancellationToken cancellationToken)
+    {
+        var lanes = new Dictionary<IPassLane, InProcessReshaper>();
+        try
+        {
+            while (lanes.Count < wanted && await OpenLaneAsync(collection, cancellationToken) is { } lane)
+            {
+                lanes[lane] = new InProcessReshaper(store, lane.Collection, pass, 1, time);
+            }
+
+            // One is no better than the main connection.
+            if (lanes.Count > 1)
+            {
+                using var work = new PassLanes(
+                    [.. lanes.Keys], _chunk, (lane, chunk, stop) => ReshapeAsync(lane.Collection, lanes[lane], chunk, stop), commit, time);
+                await work.RunAsync(rest, cancellationToken);
+            }
+        }
+        finally
+        {
+            foreach (var lane in lanes.Keys)
+            {
+                await lane.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<IPassLane?> OpenLaneAsync(IPassCollection collection, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await store.OpenLaneAsync(pass, collection, cancellationToken);
+        }
+        catch (StoreException error)
+        {
+            observer.OnEvent(new WarningEvent($"The pass over collection '{pass.Collection}' goes on with fewer connections than it might: {error.Message}"));
+            return null;
+        }
     }
 
     private async Task<PassCursor> BeginAsync(IPassCollection collection, PassRange? bound, CancellationToken cancellationToken)

@@ -104,7 +104,7 @@ public sealed class PassSweeper(IPassStore store, TimeProvider time)
             return;
         }
 
-        var client = new InProcessReshaper(store, collection, pass, request.Passes.Workers, time) { Scope = scope };
+        var client = new InProcessReshaper(store, collection, pass, request.Passes.Workers ?? 1, time) { Scope = scope };
         var counts = client.Nothing;
         PassSweep sweep = null!;
         sweep = new PassSweep(store, collection, client, CheckpointAsync, time);

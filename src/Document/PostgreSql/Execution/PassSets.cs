@@ -44,6 +44,9 @@ internal sealed class PassSets
         return new PassSets(shadow, fills, restores, opposite);
     }
 
+    /// <summary>The same sets, by another connection.</summary>
+    public PassSets In(ShadowStore shadow) => new(shadow, _fills, _restores, _opposite);
+
     /// <summary>The set that an operation of the pass fills.</summary>
     public long Fill(int operation) => _fills[operation];
 

@@ -27,13 +27,13 @@ internal sealed class PostgresPassCollection : IPassCollection
     private readonly string _kept;
     private readonly TimeProvider _time;
     private readonly OtherWriters _others;
+    private ulong _transaction;
     private PassChunk? _next;
 
     private PostgresPassCollection(
-        KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, string? without, TimeProvider time)
+        KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, string? without, OtherWriters others, TimeProvider time)
     {
-        (_connection, _tables, _quarantine, _table, _pass, _sets, _without, _time) = (tables.Connection, tables, quarantine, table, pass, sets, without, time);
-        _others = new OtherWriters(_connection);
+        (_connection, _tables, _quarantine, _table, _pass, _sets, _without, _others, _time) = (tables.Connection, tables, quarantine, table, pass, sets, without, others, time);
         _sql = pass.Server is null || !table.IsJsonb ? null : new PassSql(tables.Shadow, table, (CompiledReshape)pass.Server, without, sets.Restores);
 
         // No value is not the value null, which JSON could not tell apart.
@@ -54,8 +54,15 @@ internal sealed class PostgresPassCollection : IPassCollection
         KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, TimeProvider time, CancellationToken cancellationToken)
     {
         var without = quarantine is not null && await quarantine.AnyAsync(table.Name, cancellationToken) ? quarantine.Without(table) : null;
-        return new PostgresPassCollection(tables, quarantine, table, pass, sets, without, time);
+        return new PostgresPassCollection(tables, quarantine, table, pass, sets, without, new OtherWriters(), time);
     }
+
+    /// <summary>The same for the same pass, by another connection.</summary>
+    public PostgresPassCollection On(KeptTables tables, string store) =>
+        new(tables, new QuarantineStore(tables, store), _table, _pass, _sets.In(new ShadowStore(tables, store)), _without, _others, _time);
+
+    /// <summary>Says that the transaction that is open is the pass's own.</summary>
+    public async Task NoteOwnAsync(CancellationToken cancellationToken) => _transaction = await _others.NoteOwnAsync(_connection, cancellationToken);
 
     public bool KeysGrow => _table.Own;
 
@@ -80,9 +87,14 @@ internal sealed class PostgresPassCollection : IPassCollection
 
     public async Task<PassChunk?> NextAsync(PassRange rest, int most, CancellationToken cancellationToken)
     {
-        await _others.NoteOwnAsync(cancellationToken);
+        await NoteOwnAsync(cancellationToken);
+        var keys = $"(SELECT {_table.Key} AS key FROM {_table.Sql} AS t WHERE {In(rest)} ORDER BY {_table.Key} LIMIT $3) AS n";
+
+        // Not every type has a greatest value.
         var next = await _connection.ListAsync(
-            $"SELECT n.key::text, count(*) OVER () FROM (SELECT {_table.Key} AS key FROM {_table.Sql} AS t WHERE {In(rest)} ORDER BY {_table.Key} LIMIT $3) AS n ORDER BY n.key DESC LIMIT 1",
+            _table.Numbered
+                ? $"SELECT max(n.key)::text, count(*) FROM {keys} HAVING count(*) > 0"
+                : $"SELECT n.key::text, count(*) OVER () FROM {keys} ORDER BY n.key DESC LIMIT 1",
             row => new PassChunk(_table.KeyOf(row.GetString(0)), row.GetInt64(1)), cancellationToken, After(rest), UpTo(rest), most);
         return _next = next.FirstOrDefault();
     }
@@ -107,7 +119,7 @@ internal sealed class PostgresPassCollection : IPassCollection
                 await _connection.ExecuteAsync("RELEASE SAVEPOINT docmigrate_chunk", cancellationToken);
                 if (done.Changed + done.Shadowed.Sum() > 0)
                 {
-                    _others.NoteSavepoint();
+                    _others.NoteSavepoint(_transaction);
                 }
 
                 return done;
@@ -186,7 +198,7 @@ internal sealed class PostgresPassCollection : IPassCollection
         }
     }
 
-    public Task<bool> MayHaveChangedAsync(CancellationToken cancellationToken) => _others.WroteAsync(cancellationToken);
+    public Task<bool> MayHaveChangedAsync(CancellationToken cancellationToken) => _others.WroteAsync(_connection, cancellationToken);
 
     public async Task<bool> FinishAsync(PassRange range, CancellationToken cancellationToken)
     {

@@ -113,9 +113,10 @@ internal static class ConvertRules
         }
     }
 
-    /// <summary>A JSON number of up to 15 characters without an exponent, not negative zero, and none that is printed with an exponent.</summary>
+    /// <summary>A JSON number of up to 15 characters without an exponent, nothing from −1 to 0 with a sign (as negative zero), and none that is printed with an exponent.</summary>
+    /// <remarks>By few functions: each of them takes the text out of the document anew.</remarks>
     private static string Decimal(string text) =>
-        $"({text} ~ '^-?(0|[1-9][0-9]*)([.][0-9]+)?$' AND length({text}) <= 15 AND left({text}, 2) <> '-0' AND left({text}, 6) <> '0.0000')";
+        $"({text} ~ '^(-?[1-9][0-9]*([.][0-9]+)?|0([.](0{{1,3}}|0{{0,3}}[1-9][0-9]*))?)$' AND length({text}) <= 15)";
 
     /// <summary>Such a number as a double is printed: without zeros at the end, but for one after the point.</summary>
     private static string Number(string text) =>
