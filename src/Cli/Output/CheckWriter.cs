@@ -8,6 +8,15 @@ internal static class CheckWriter
 {
     public static void Write(IAnsiConsole text, CheckReport report)
     {
+        foreach (var server in report.Servers ?? [])
+        {
+            text.MarkupLineInterpolated($"[bold]{server.Database}[/]: {server.Server}");
+            foreach (var capability in server.Capabilities)
+            {
+                text.MarkupLineInterpolated($"  {capability.Name}: {(capability.Present ? "yes" : "no")}  [grey]{capability.Without}[/]");
+            }
+        }
+
         foreach (var problem in report.Problems)
         {
             text.MarkupLineInterpolated($"[yellow]{problem.Message}[/]");

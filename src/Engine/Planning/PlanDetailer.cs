@@ -1,3 +1,4 @@
+using DocMigrate.Backends;
 using DocMigrate.Engine.Running;
 using DocMigrate.Engine.Stores;
 using DocMigrate.Planning;
@@ -17,7 +18,19 @@ internal sealed class PlanDetailer(StoreSet stores)
             migrations.AddRange(await DetailAsync(group, cancellationToken));
         }
 
-        return plan with { Migrations = migrations.ToValueList() };
+        return plan with { Migrations = migrations.ToValueList(), Warnings = plan.Warnings.AddRange(await RisksAsync(plan, cancellationToken)) };
+    }
+
+    /// <summary>What the servers of the stores that the plan works on do not guarantee.</summary>
+    private async Task<ValueList<string>> RisksAsync(MigrationPlan plan, CancellationToken cancellationToken)
+    {
+        var risks = new List<string>();
+        foreach (var server in plan.Steps.Select(step => stores[step.Store].Database).Distinct().OfType<IProbesServer>())
+        {
+            risks.AddRange((await server.ProbeAsync(cancellationToken)).Risks);
+        }
+
+        return risks.ToValueList();
     }
 
     private async Task<IReadOnlyList<PlannedMigration>> DetailAsync(IReadOnlyList<PlannedMigration> group, CancellationToken cancellationToken)

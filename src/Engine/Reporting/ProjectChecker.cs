@@ -1,3 +1,4 @@
+using DocMigrate.Backends;
 using DocMigrate.Engine.Authoring;
 using DocMigrate.Engine.History;
 using DocMigrate.Engine.Planning;
@@ -21,16 +22,18 @@ internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, Migr
 
         problems.AddRange(Models());
         problems.AddRange(Manifest());
-        problems.AddRange((await CheckStoresAsync(cancellationToken)).Problems);
-        return new CheckReport(problems.ToValueList());
+        var found = await CheckStoresAsync(cancellationToken);
+        problems.AddRange(found.Problems);
+        return found with { Problems = problems.ToValueList() };
     }
 
     /// <summary>Leaves the models out.</summary>
     public async Task<CheckReport> CheckStoresAsync(CancellationToken cancellationToken)
     {
-        var unreachable = await UnreachableAsync(cancellationToken);
+        var servers = new List<ServerReport>();
+        var unreachable = await UnreachableAsync(servers, cancellationToken);
         var problems = unreachable.Count > 0 ? unreachable : History(await reader.ReadAsync(cancellationToken));
-        return new CheckReport(problems.ToValueList());
+        return new CheckReport(problems.ToValueList()) { Servers = servers.Count == 0 ? null : servers.ToValueList() };
     }
 
     private IEnumerable<CheckProblem> Manifest()
@@ -66,7 +69,7 @@ internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, Migr
         }
     }
 
-    private async Task<List<CheckProblem>> UnreachableAsync(CancellationToken cancellationToken)
+    private async Task<List<CheckProblem>> UnreachableAsync(List<ServerReport> servers, CancellationToken cancellationToken)
     {
         var problems = new List<CheckProblem>();
         foreach (var backend in stores.Backends)
@@ -74,6 +77,10 @@ internal sealed class ProjectChecker(StoreSet stores, HistoryReader reader, Migr
             try
             {
                 await backend.Database.ExistsAsync(cancellationToken);
+                if (backend.Database is IProbesServer server && stores.Backends.First(first => first.Database == backend.Database) == backend)
+                {
+                    servers.Add(await server.ProbeAsync(cancellationToken));
+                }
             }
             catch (StoreException error)
             {

@@ -1,6 +1,8 @@
 using DocMigrate.Backends;
+using DocMigrate.Document.MongoDb.Bson;
 using DocMigrate.Document.MongoDb.Storage;
 using DocMigrate.Document.MongoDb.Tests.Servers;
+using DocMigrate.Document.MongoDb.Tests.Support;
 using DocMigrate.Document.MongoDb.Transport;
 using DocMigrate.Specification.Documents.Harness;
 using Newtonsoft.Json.Linq;
@@ -26,6 +28,27 @@ internal sealed class MongoProcess(ServerFixture server) : IAsyncDisposable
 
     public MongoDatabase Open(params (string Name, string Value)[] options) => MongoDatabase.Resolve(Settings(null, options), new Databases());
 
+    /// <summary>One whose clock stands still, and so its heartbeat: as that of a process which is frozen, and does not know it.</summary>
+    public MongoDatabase OpenFrozen(TimeSpan lease) => MongoDatabase.Over(
+        Transports.Open(server.Uri), Name, "frozen", options: new MongoStoreOptions { Lease = lease }, time: new StoppedClock());
+
+    /// <summary>Sends a command to the database, beside all that is open.</summary>
+    public Task<RawDocument> RunAsync(string json, CommandKind kind = CommandKind.Write) => server.Transport!.RunAsync(Commands.Of(json, kind, database: Name), Token);
+
+    /// <summary>The documents of a collection as JSON, as others see them.</summary>
+    public async Task<string> FindAsync(string collection)
+    {
+        var reply = await RunAsync($$$"""{"find":"{{{collection}}}","sort":{"_id":1}}""", CommandKind.Read);
+        return string.Join(' ', reply["cursor"]!.AsDocument!["firstBatch"]!.AsArray!.Select(static document => ExtendedJson.Relaxed(document.Decode())));
+    }
+
+    /// <summary>Has the stand-in fail the next command of a name.</summary>
+    public Task FailAsync(string data)
+    {
+        Assert.SkipUnless(server.IsStandIn, "Needs the fail points of the stand-in in tests/MongoServer.");
+        return server.Transport!.RunAsync(Commands.Of($$$"""{"configureFailPoint":"failCommand","data":{{{data}}},"mode":{"times":1}}""", database: "admin"), Token);
+    }
+
     /// <summary>Skips the test where no such server can be had.</summary>
     public ValueTask RequireServerAsync()
     {
@@ -49,4 +72,12 @@ internal sealed class MongoProcess(ServerFixture server) : IAsyncDisposable
     }
 
     private MongoCommand Command(string name, JToken value, CommandKind kind) => new() { Database = Name, Body = new JObject(new JProperty(name, value)), Kind = kind };
+
+    private sealed class StoppedClock : TimeProvider
+    {
+        public override long GetTimestamp() => 0;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
 }

@@ -1,5 +1,6 @@
 using DocMigrate.Backends;
 using DocMigrate.Document.MongoDb.Bson;
+using DocMigrate.Document.MongoDb.Failures;
 using DocMigrate.Document.MongoDb.Storage.History;
 using DocMigrate.Document.MongoDb.Storage.Locking;
 using DocMigrate.Document.MongoDb.Transport;
@@ -21,7 +22,7 @@ namespace DocMigrate.Document.MongoDb.Storage;
 /// Commands of a holder of the lock carry a <c>maxTimeMS</c> below what is left of its lease.
 /// </para>
 /// </remarks>
-public sealed class MongoDatabase : IStoreDatabase
+public sealed class MongoDatabase : IStoreDatabase, IProbesServer
 {
     private readonly MongoLock _lock;
     private readonly MongoTransaction _transaction;
@@ -132,12 +133,12 @@ public sealed class MongoDatabase : IStoreDatabase
     public MongoCommand Command(JObject body, CommandKind kind = CommandKind.Other) => new() { Database = Name, Body = body, Kind = kind };
 
     /// <summary>What the server is and can do, found out at the first call.</summary>
-    /// <exception cref="Failures.MongoException">No server can be reached.</exception>
+    /// <exception cref="MongoException">No server can be reached.</exception>
     public async Task<ServerCapabilities> GetServerAsync(CancellationToken cancellationToken) =>
         _server ??= await Transport.GetCapabilitiesAsync(cancellationToken);
 
     /// <summary>Whether a transaction of this database is one of the server's, which can be rolled back.</summary>
-    /// <exception cref="Failures.MongoException">No server can be reached.</exception>
+    /// <exception cref="MongoException">No server can be reached.</exception>
     /// <exception cref="StoreException">It has none, and the settings ask for them (DM6228).</exception>
     public async Task<bool> HasTransactionsAsync(CancellationToken cancellationToken)
     {
@@ -163,7 +164,7 @@ public sealed class MongoDatabase : IStoreDatabase
     /// <exception cref="InvalidOperationException">It writes, and no transaction is open.</exception>
     /// <exception cref="StoreException">The lease is over (DM6226), or others were in the way (DM6229): then nothing of the transaction is done, and it has to be rolled back.</exception>
     /// <exception cref="LockLostException">The fence is another than that of the lock which is held.</exception>
-    /// <exception cref="Failures.MongoException">The server can't be reached, or refused the command.</exception>
+    /// <exception cref="MongoException">The server can't be reached, or refused the command.</exception>
     public async Task<RawDocument> RunAsync(MongoCommand command, bool compares, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -179,7 +180,7 @@ public sealed class MongoDatabase : IStoreDatabase
     /// <exception cref="InvalidOperationException">No transaction is open, or documents were written in it: a checkpoint has to come first.</exception>
     /// <exception cref="StoreException">The lease is over (DM6226).</exception>
     /// <exception cref="LockLostException">The fence is another than that of the lock which is held.</exception>
-    /// <exception cref="Failures.MongoException">The server can't be reached, or refused the command.</exception>
+    /// <exception cref="MongoException">The server can't be reached, or refused the command.</exception>
     public async Task<RawDocument> DefineAsync(MongoCommand command, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(command);
@@ -202,9 +203,19 @@ public sealed class MongoDatabase : IStoreDatabase
     /// <remarks>True whenever a server answers: a database that is not there is made by the first write.</remarks>
     public async Task<bool> ExistsAsync(CancellationToken cancellationToken)
     {
-        await RunAsync(Command(Bodies.Of(("ping", 1)), CommandKind.Read), cancellationToken);
-        return true;
+        try
+        {
+            await Transport.RunAsync(Command(Bodies.Of(("ping", 1)), CommandKind.Read), cancellationToken);
+            return true;
+        }
+        catch (MongoException error)
+        {
+            throw new StoreException(error.Code, error.Message, error.Remedy, error);
+        }
     }
+
+    /// <inheritdoc/>
+    public Task<ServerReport> ProbeAsync(CancellationToken cancellationToken) => MongoProbe.AskAsync(this, cancellationToken);
 
     /// <inheritdoc/>
     public async Task BeginAsync(CancellationToken cancellationToken)

@@ -155,7 +155,7 @@ internal sealed class MongoHeldLock : IHeldLock
         while (await _timer.WaitForNextTickAsync())
         {
             var work = Work;
-            if (_takenAway || (work == _shownWork && _time.GetElapsedTime(Interlocked.Read(ref _renewed)) < _lease / 6))
+            if (_takenAway || (work == _shownWork && _time.GetElapsedTime(Interlocked.Read(ref _renewed)) < _lease / 30))
             {
                 continue;
             }
