@@ -15,8 +15,8 @@ public sealed record MongoStoreOptions
     /// <summary>What is so where nothing is said.</summary>
     public static MongoStoreOptions Default { get; } = new();
 
-    /// <summary>How long the lock outlives its last sign of life. From 2 to 600 seconds; default 30.</summary>
-    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long the lock outlives its last sign of life. From 2 to 600 seconds; default 20: less than the silence that a waiter puts up with.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Whether a server without transactions is refused. Default false: what takes their place there is used.</summary>
     public bool RequiresTransactions { get; init; }

@@ -6,7 +6,7 @@ using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.MongoDb.Storage;
 
-/// <summary>The collections that history, fence and what is kept aside live in (docs/history-collections.md). What is written with one format is read by all later versions.</summary>
+/// <summary>The collections that history, fence and what is kept aside live in (docs/stores/mongodb.md). What is written with one format is read by all later versions.</summary>
 /// <remarks>Made before a transaction begins: servers before 4.4 make none in one, and later ones don't let a transaction write to what was made after it began.</remarks>
 internal sealed class OwnCollections(MongoDatabase database)
 {
