@@ -34,7 +34,7 @@ internal sealed class PassLanes(
     public async Task RunAsync(PassRange rest, CancellationToken cancellationToken)
     {
         _rest = rest;
-        await Task.WhenAll(lanes.Select(lane => Task.Run(() => WorkAsync(lane, cancellationToken), CancellationToken.None)));
+        await Task.WhenAll(lanes.Select(lane => WorkAsync(lane, cancellationToken)));
         _failure?.Error.Throw();
     }
 
