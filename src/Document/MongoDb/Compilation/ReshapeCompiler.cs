@@ -88,7 +88,6 @@ internal static class ReshapeCompiler
         AddFieldOperation add => FieldRules.Add(document, add),
         RemoveFieldOperation remove => FieldRules.Remove(document, remove, index),
         StampDocumentsOperation stamp => FieldRules.Stamp(document, stamp),
-        RenameFieldOperation { CreateParents: true } or RenameFieldOperation { PruneParents: true } => MoveRules.Move(document, (RenameFieldOperation)operation),
         RenameFieldOperation rename => MoveRules.Rename(document, rename, index),
         RenameFieldsOperation rename => MoveRules.RenameMany(document, rename),
         SetFieldOperation set => ValueRules.Set(document, set, index),

@@ -65,10 +65,10 @@ internal static class ArrayRules
     }
 
     /// <summary>Whether a condition holds for all elements; true without any.</summary>
-    public static JToken All(JToken array, string variable, JToken condition) => Mql.IsTrue(condition) ? Mql.True : Mql.Call("$allElementsTrue", new JArray(Map(array, variable, condition)));
+    public static JToken All(JToken array, string variable, JToken condition) => Mql.IsTrue(condition) ? Mql.True : Mql.Call("$allElementsTrue", Map(array, variable, condition));
 
     /// <summary>Whether a condition holds for an element.</summary>
-    public static JToken Any(JToken array, string variable, JToken condition) => Mql.Call("$anyElementTrue", new JArray(Map(array, variable, condition)));
+    public static JToken Any(JToken array, string variable, JToken condition) => Mql.Call("$anyElementTrue", Map(array, variable, condition));
 
     public static JToken Map(JToken array, string variable, JToken element) => Mql.Call("$map", ("input", array), ("as", new JValue(variable)), ("in", element));
 

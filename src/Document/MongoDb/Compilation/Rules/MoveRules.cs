@@ -25,25 +25,35 @@ internal static class MoveRules
         return operation.Names.Zip(moved).Aggregate(result, (current, pair) => current?.With(parent.Add(pair.First.To), pair.Second));
     }
 
-    public static SymbolicDocument? Rename(SymbolicDocument document, RenameFieldOperation operation, int index) => operation.Target == TargetPolicy.Fail
-        ? Rename(document, operation.From.Segments, operation.To.Segments)
-        : Replace(document, operation, index);
+    public static SymbolicDocument? Rename(SymbolicDocument document, RenameFieldOperation operation, int index)
+    {
+        // In one object nothing has to be made, and nothing is left empty.
+        var together = operation.From.Parent.Equals(operation.To.Parent);
+        var creates = operation.CreateParents && operation.To.Segments.Count > 1 && !together;
+        var prunes = operation.PruneParents && operation.From.Segments.Count > 1 && !together;
+        return (operation.Target == TargetPolicy.Fail, creates || prunes) switch
+        {
+            (true, false) => Rename(document, operation.From.Segments, operation.To.Segments),
+            (true, true) => Move(document, operation.From.Segments, operation.To.Segments, creates, prunes),
+            (false, false) => Replace(document, operation, index),
+            _ => null,
+        };
+    }
 
     /// <summary>A move that makes the objects around the target, or takes away those around the source that it leaves empty.</summary>
-    public static SymbolicDocument? Move(SymbolicDocument document, RenameFieldOperation operation)
+    private static SymbolicDocument? Move(SymbolicDocument document, ValueList<string> from, ValueList<string> to, bool creates, bool prunes)
     {
-        var (from, to) = (operation.From.Segments, operation.To.Segments);
-        if (operation.Target != TargetPolicy.Fail || document.InPlace(from) is null || document.InPlace(to) is null)
+        if (document.InPlace(from) is null || document.InPlace(to) is null)
         {
             return null;
         }
 
         var (moved, there) = (document.At(from), document.IsThere(from));
         var result = document.Where(document.IsMissing(to)).WorkWhen(there).WorkWhen(document.IsThere(to));
-        result = operation.PruneParents && from.Count > 1
+        result = prunes
             ? Put(result.InObject(from), from, Mql.If(there, Pruned(document, from, 1), document.At(First(from, 1))))
             : result.InObject(from)?.With(from, Slot.Absent);
-        return operation.CreateParents && to.Count > 1
+        return creates
             ? Put(Makeable(result, to), to, Mql.If(there, Made(document, to, moved, 1), document.At(First(to, 1))))
             : result?.InObject(to)?.With(to, new OriginalSlot(from));
     }
