@@ -76,8 +76,8 @@ internal static class Mql
     /// <summary>A conjunction of conditions, none of which is an error anywhere; true without any.</summary>
     public static JToken And(IEnumerable<JToken> conditions)
     {
-        var needed = conditions.Where(static condition => !IsTrue(condition)).Distinct(DocumentEquality.Exact).ToArray();
-        return needed.Length == 0 ? True : Array.Exists(needed, IsFalse) ? False : needed.Length == 1 ? needed[0] : Call("$and", needed);
+        var needed = Distinct(conditions.Where(static condition => !IsTrue(condition)));
+        return needed.Count == 0 ? True : needed.Exists(IsFalse) ? False : needed.Count == 1 ? needed[0] : Call("$and", [.. needed]);
     }
 
     /// <summary>The same of a few.</summary>
@@ -86,8 +86,8 @@ internal static class Mql
     /// <summary>An alternative of conditions, none of which is an error anywhere; false without any.</summary>
     public static JToken Or(IEnumerable<JToken> conditions)
     {
-        var needed = conditions.Where(static condition => !IsFalse(condition)).Distinct(DocumentEquality.Exact).ToArray();
-        return needed.Length == 0 ? False : Array.Exists(needed, IsTrue) ? True : needed.Length == 1 ? needed[0] : Call("$or", needed);
+        var needed = Distinct(conditions.Where(static condition => !IsFalse(condition)));
+        return needed.Count == 0 ? False : needed.Exists(IsTrue) ? True : needed.Count == 1 ? needed[0] : Call("$or", [.. needed]);
     }
 
     /// <summary>The same of a few.</summary>
@@ -95,7 +95,7 @@ internal static class Mql
 
     /// <summary>A conjunction whose conditions are computed in order, each only where those before it hold.</summary>
     public static JToken InOrder(params ReadOnlySpan<JToken> conditions) =>
-        conditions.Length == 1 ? conditions[0] : If(conditions[0], InOrder(conditions[1..]), False);
+        conditions.Length == 1 || IsFalse(conditions[0]) ? conditions[0] : InOrder(conditions[1..]) is var rest && IsFalse(rest) ? False : If(conditions[0], rest, False);
 
     /// <summary>One of two values; the other one is not computed.</summary>
     public static JToken If(JToken condition, JToken then, JToken otherwise) =>
@@ -148,4 +148,19 @@ internal static class Mql
     public static bool IsTrue(JToken condition) => condition is JValue { Value: true };
 
     public static bool IsFalse(JToken condition) => condition is JValue { Value: false };
+
+    /// <summary>By looking at each: they are few, and differ near their beginnings.</summary>
+    private static List<JToken> Distinct(IEnumerable<JToken> conditions)
+    {
+        var result = new List<JToken>();
+        foreach (var condition in conditions)
+        {
+            if (!result.Exists(former => DocumentEquality.Equals(former, condition)))
+            {
+                result.Add(condition);
+            }
+        }
+
+        return result;
+    }
 }

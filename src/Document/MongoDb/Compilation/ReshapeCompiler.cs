@@ -9,7 +9,7 @@ namespace DocMigrate.Document.MongoDb.Compilation;
 internal static class ReshapeCompiler
 {
     /// <summary>Conditions repeat values, and values conditions. A chain that would take longer to read than to run is divided.</summary>
-    private const int MostNodes = 20_000;
+    private const int MostNodes = 10_000;
 
     /// <summary>A server reads commands of 200 levels (BSON's own limit), and what the expressions stand in takes some of them.</summary>
     private const int MostLevels = 160;

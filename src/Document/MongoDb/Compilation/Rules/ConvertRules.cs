@@ -40,7 +40,7 @@ internal static class ConvertRules
         var cases = Cases(operation.To, value, operation.From).Where(known => known.From != operation.From || known.Differs is not null).ToList();
         var kept = cases.Select(known => (
             Mql.Is(value, Name(known.From)),
-            operation.From is { } from ? known.From == from ? known.Differs! : Mql.True : known.From == operation.To ? Mql.False : Mql.True)).ToList();
+            operation.From is { } from ? known.From == from ? Mql.InOrder(known.Fits, known.Differs!) : Mql.True : known.From == operation.To ? Mql.False : Mql.True)).ToList();
         var put = Switch(cases, value, static known => known.Put, value);
         var still = operation.From is null ? Mql.IsAny(value, "missing", "null", Name(operation.To)) : Mql.IsAbsent(value);
         return document
