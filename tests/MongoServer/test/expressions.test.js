@@ -100,6 +100,12 @@ holds({
   '$getField from null is null': [{ $getField: { field: 'a', input: null } }, null],
   '$setField writes a name with a dot': [{ $setField: { field: 'a.b', input: '$$ROOT', value: int(1) } }, { x: int(0), 'a.b': int(1) }, { x: int(0) }],
   '$setField keeps the place': [{ $setField: { field: 'a', input: '$$ROOT', value: 'new' } }, { a: 'new', b: int(2) }, { a: int(1), b: int(2) }],
+  '$setField with nothing removes': [{ $setField: { field: 'a', input: '$$ROOT', value: { $cond: [true, '$gone', 1] } } }, { b: int(2) }, { a: int(1), b: int(2) }],
+  '$getField from an array is missing': [{ $type: { $getField: { field: 'a', input: '$l' } } }, 'missing', { l: [{ a: int(1) }] }],
+  '$cond can give nothing': [{ $type: { $cond: [false, '$a', '$$REMOVE'] } }, 'missing', { a: int(1) }],
+  '$let of nothing is missing': [{ $let: { vars: { x: '$gone' }, in: { $type: '$$x' } } }, 'missing'],
+  '$allElementsTrue takes its one argument for the array': [{ $allElementsTrue: [{ $map: { input: '$a', in: { $gt: ['$$this', int(1)] } } }] }, false, { a: [int(1), int(2)] }],
+  '$anyElementTrue of none is false': [{ $anyElementTrue: ['$a'] }, false, { a: [] }],
   '$setField with $$REMOVE removes': [{ $setField: { field: 'a', input: '$$ROOT', value: '$$REMOVE' } }, { b: int(2) }, { a: int(1), b: int(2) }],
   '$unsetField': [{ $unsetField: { field: 'a.b', input: '$$ROOT' } }, { a: { b: int(2) } }, { 'a.b': int(1), a: { b: int(2) } }],
   '$mergeObjects': [{ $mergeObjects: ['$a', null, { y: int(3) }] }, { x: int(1), y: int(3) }, { a: { x: int(1), y: int(2) } }],
@@ -145,6 +151,7 @@ holds({
   '$indexOfCP': [{ $indexOfCP: ['🌱ab', 'b'] }, int(2)],
   '$replaceAll': [{ $replaceAll: { input: 'a.b.c', find: '.', replacement: { $literal: '$&' } } }, 'a$&b$&c'],
   '$regexFind': [{ $regexFind: { input: 'x🌱12', regex: '(\\d)(\\d)' } }, { match: '12', idx: int(2), captures: ['1', '2'] }],
+  '$regexMatch with a look ahead for the very end': [[{ $regexMatch: { input: '12', regex: '^[0-9]+(?![\\s\\S])' } }, { $regexMatch: { input: '12\n', regex: '^[0-9]+(?![\\s\\S])' } }], [true, false]],
   '$regexMatch with options': [{ $regexMatch: { input: 'ABC', regex: 'b', options: 'i' } }, true],
 });
 

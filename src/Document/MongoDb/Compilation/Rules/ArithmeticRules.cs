@@ -9,6 +9,9 @@ internal static class ArithmeticRules
     /// <summary>All integers up to it are doubles.</summary>
     private const long MostExact = 1L << 53;
 
+    /// <summary>Two integers up to it have a sum and a difference that int64 holds. Beyond that not all servers had <c>$subtract</c> go on with doubles.</summary>
+    private const long MostSafe = 1L << 62;
+
     public static MongoValue Compute(MongoValue left, ArithmeticOperator how, MongoValue right)
     {
         var (a, b) = (left.Value, right.Value);
@@ -22,7 +25,7 @@ internal static class ArithmeticRules
         var exact = Mql.Switch(
             [
                 (Mql.Or(Mql.IsAbsent(a), Mql.IsAbsent(b)), Mql.True),
-                (Mql.And(Mql.IsAny(a, "int", "long"), Mql.IsAny(b, "int", "long")), divides ? Mql.False : whole),
+                (Mql.And(Mql.IsAny(a, "int", "long"), Mql.IsAny(b, "int", "long")), divides ? Mql.False : Mql.And(IsWithin(a, MostSafe), IsWithin(b, MostSafe), whole)),
                 (Mql.And(IsDouble(a), IsDouble(b)), divides ? Mql.InOrder(Mql.Call("$ne", b, Mql.Number(0)), real) : real),
             ],
             Mql.False);
@@ -36,7 +39,9 @@ internal static class ArithmeticRules
     /// <summary>Whether a value is a double, or an integer that a double holds.</summary>
     private static JToken IsDouble(JToken value) => Mql.Or(
         Mql.IsAny(value, "int", "double"),
-        Mql.And(Mql.Is(value, "long"), Mql.Call("$lte", value, new JValue(MostExact)), Mql.Call("$gte", value, new JValue(-MostExact))));
+        Mql.And(Mql.Is(value, "long"), IsWithin(value, MostExact)));
+
+    private static JToken IsWithin(JToken value, long most) => Mql.And(Mql.Call("$lte", value, new JValue(most)), Mql.Call("$gte", value, new JValue(-most)));
 
     private static string Name(ArithmeticOperator how) => how switch
     {
