@@ -13,7 +13,7 @@ internal sealed record RowKey(object Value)
     public const string Bytes = "hex";
 
     /// <summary>As cursors have it.</summary>
-    public DocumentKey Key => new(Json.ToJsonString());
+    public DocumentKey Key => new(Value is long number ? number.ToString(CultureInfo.InvariantCulture) : Json.ToJsonString());
 
     /// <summary>As JSON: a number, a text, or an object with bytes as hexadecimal digits. Made anew at each call.</summary>
     public JsonNode Json => Value switch
@@ -30,6 +30,12 @@ internal sealed record RowKey(object Value)
     /// <summary>Reads what a cursor has.</summary>
     public static RowKey Of(DocumentKey key)
     {
+        // Most keys are numbers.
+        if (long.TryParse(key.Json, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+        {
+            return new RowKey(whole);
+        }
+
         using var json = JsonDocument.Parse(key.Json);
         var root = json.RootElement;
         return new RowKey(root.ValueKind switch

@@ -12,13 +12,16 @@ internal static class DocumentBatches
     public const int MostCharacters = 4_000_000;
 
     /// <summary>Divides documents into batches.</summary>
+    /// <param name="source">The documents.</param>
+    /// <param name="most">Says of each batch how many documents it may have.</param>
+    /// <param name="cancellationToken">Stops it.</param>
     public static async IAsyncEnumerable<IReadOnlyList<PassDocument>> BatchesAsync(
-        this IAsyncEnumerable<PassDocument> source, int most, [EnumeratorCancellation] CancellationToken cancellationToken)
+        this IAsyncEnumerable<PassDocument> source, Func<int> most, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var documents = source.GetAsyncEnumerator(cancellationToken);
         for (var more = true; more;)
         {
-            (var batch, more) = await ReadAsync(documents, most);
+            (var batch, more) = await ReadAsync(documents, most());
             if (batch.Count > 0)
             {
                 yield return batch;

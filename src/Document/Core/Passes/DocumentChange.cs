@@ -6,9 +6,9 @@ namespace DocMigrate.Document.Passes;
 /// <summary>How a document is to change. Only the top-level fields that differ are written, so that what was not touched stays as it was stored, digit for digit.</summary>
 public sealed class DocumentChange
 {
-    private readonly JObject _after;
+    private readonly Func<JObject> _after;
 
-    private DocumentChange(JObject after, IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed) => (_after, Set, Removed) = (after, set, removed);
+    private DocumentChange(Func<JObject> after, IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed) => (_after, Set, Removed) = (after, set, removed);
 
     /// <summary>The fields that are to be set.</summary>
     public IReadOnlyList<ChangedField> Set { get; }
@@ -17,7 +17,10 @@ public sealed class DocumentChange
     public IReadOnlyList<string> Removed { get; }
 
     /// <summary>The whole document after the change, as JSON text: for a store that can't name one of the fields. Made anew at each call.</summary>
-    public string Whole => DocumentWriter.Write(_after);
+    public string Whole => DocumentWriter.Write(_after());
+
+    /// <summary>The document after the change; made anew, or made when the change was worked out.</summary>
+    internal JObject After() => _after();
 
     /// <summary>The difference between two documents.</summary>
     public static DocumentChange Between(JObject before, JObject after)
@@ -25,12 +28,38 @@ public sealed class DocumentChange
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
         return new DocumentChange(
-            after,
+            () => after,
             [
                 .. after.Properties()
                     .Where(field => before[field.Name] is not { } old || !DocumentEquality.Equals(old, field.Value))
                     .Select(static field => new ChangedField(field.Name, field.Value)),
             ],
             [.. before.Properties().Where(field => after[field.Name] is null).Select(static field => field.Name)]);
+    }
+
+    /// <summary>A change that is known already.</summary>
+    /// <param name="before">The document that is to change.</param>
+    /// <param name="set">The fields that are to be set.</param>
+    /// <param name="removed">The names of the fields that are to be removed.</param>
+    public static DocumentChange Of(DocumentContent before, IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return new DocumentChange(Apply, set, removed);
+
+        JObject Apply()
+        {
+            var document = before.Read();
+            foreach (var name in removed)
+            {
+                document.Remove(name);
+            }
+
+            foreach (var field in set)
+            {
+                document[field.Name] = field.Value;
+            }
+
+            return document;
+        }
     }
 }

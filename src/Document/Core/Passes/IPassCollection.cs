@@ -40,6 +40,13 @@ public interface IPassCollection : IAsyncDisposable
     /// <remarks>What the operations take away is kept aside; a document of which the opposite direction kept something is left to the in-process executor.</remarks>
     Task<ServerChunk> ReshapeAsync(PassRange chunk, CancellationToken cancellationToken);
 
+    /// <summary>Does to the documents of a chunk what was worked out before, without giving them to this process: the same as reading them, comparing their fingerprints and writing them.</summary>
+    /// <param name="chunk">The chunk, of some thousand documents at most.</param>
+    /// <param name="replay">Says of each document what is to be written, if that is known.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <returns>The documents that it left alone. Null, the default: the store has no way to do so, and did nothing.</returns>
+    Task<IReadOnlyList<DocumentKey>?> ReplayAsync(PassRange chunk, PassReplay replay, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DocumentKey>?>(null);
+
     /// <summary>Reads documents in the order of keys, to be written back in the same transaction: a store in which others can write meanwhile locks them.</summary>
     /// <param name="range">Of which part.</param>
     /// <param name="most">How many at most, at least 1. The reader may stop earlier.</param>

@@ -1,8 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
-using DocMigrate.Document.Operations;
-using DocMigrate.Document.Reshaping;
-using DocMigrate.Document.Values;
 using DocMigrate.Errors;
 using DocMigrate.Running;
 
@@ -18,13 +14,17 @@ namespace DocMigrate.Document.Passes;
 /// <param name="pass">The pass.</param>
 /// <param name="workers">On how many threads documents are reshaped.</param>
 /// <param name="time">The clock.</param>
-internal sealed class InProcessReshaper(IPassStore store, IPassCollection collection, ReshapePass pass, int workers, TimeProvider time)
+/// <param name="spool">What preflight worked out for this pass; null when there is none.</param>
+internal sealed class InProcessReshaper(IPassStore store, IPassCollection collection, ReshapePass pass, int workers, TimeProvider time, PassSpool? spool = null)
 {
     /// <summary>How often a document is read that others change at the same time.</summary>
     private const int Attempts = 4;
 
+    /// <summary>How many documents the store does at once of which is known what becomes of them.</summary>
+    private const int MostReplayed = 2000;
+
     private readonly IReadOnlyList<PassPart> _parts = PassPart.Of(pass);
-    private readonly DocumentJudge _judge = new(pass, store.KeyOrder);
+    private readonly PassJudge _judge = spool?.Judge ?? new PassJudge(store, pass, time);
     private readonly int _most = DocumentBatches.MostDocuments * workers;
 
     /// <summary>Which documents a sweep is about. Default: those that look as if they needed the pass.</summary>
@@ -40,8 +40,28 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
 
     /// <summary>Does the documents of a chunk.</summary>
     /// <exception cref="DataException">A document does not fit, and the policy is to fail.</exception>
-    public Task<PassCounts> RunAsync(PassRange chunk, CancellationToken cancellationToken) =>
-        RunAsync(BatchesAsync(chunk, collection.ReadAsync, cancellationToken), sweeping: false, cancellationToken);
+    public async Task<PassCounts> RunAsync(PassRange chunk, CancellationToken cancellationToken)
+    {
+        var (counts, rest) = (Nothing, chunk);
+        while (spool is not null && await collection.NextAsync(rest, MostReplayed, cancellationToken) is { } next)
+        {
+            var replay = new PassReplay(spool, _parts.Count);
+            if (await collection.ReplayAsync(rest with { UpTo = next.To }, replay, cancellationToken) is not { } left)
+            {
+                break;
+            }
+
+            store.Worked();
+            counts += replay.Counts + await RunAsync(left, cancellationToken);
+            rest = rest with { After = next.To };
+            if (next.To == chunk.UpTo)
+            {
+                return counts;
+            }
+        }
+
+        return counts + await RunAsync(BatchesAsync(rest, collection.ReadAsync, cancellationToken), sweeping: false, cancellationToken);
+    }
 
     /// <summary>Does those documents of a chunk, gone over before, that still need it. One that does not fit, under a policy to fail, is counted as late.</summary>
     public Task<PassCounts> SweepAsync(PassRange chunk, CancellationToken cancellationToken) =>
@@ -52,7 +72,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     {
         var count = Nothing;
         var batches = BatchesAsync(chunk, ReadBehindAsync, cancellationToken);
-        await foreach (var judged in batches.AheadAsync(ParsedDocument.Of).AheadAsync(documents => JudgeAsync(documents, 0, sweeping: true, cancellationToken)))
+        await foreach (var judged in batches.AheadAsync(static documents => ParsedDocument.Of(documents, null)).AheadAsync(documents => JudgeAsync(documents, 0, sweeping: true, cancellationToken)))
         {
             count += PassCounts.Sum(judged.Select(static document => document.Counts), _parts.Count).AsLate;
         }
@@ -122,7 +142,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     private async Task<PassCounts> RunAsync(IAsyncEnumerable<IReadOnlyList<PassDocument>> batches, bool sweeping, CancellationToken cancellationToken)
     {
         var counts = Nothing;
-        await foreach (var judged in batches.AheadAsync(ParsedDocument.Of).AheadAsync(documents => JudgeAsync(documents, 0, sweeping, cancellationToken)))
+        await foreach (var judged in batches.AheadAsync(documents => ParsedDocument.Of(documents, sweeping ? null : spool)).AheadAsync(documents => JudgeAsync(documents, 0, sweeping, cancellationToken)))
         {
             counts += await WriteAsync(judged, 0, sweeping, Attempts, cancellationToken);
         }
@@ -143,7 +163,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
             for (var i = 0; i < judged.Length; i++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                judged[i] = Judge(documents[i], from, sweeping);
+                judged[i] = documents[i].Judged ?? _judge.Judge(documents[i], from, sweeping ? Scope : null);
             }
         }
         else if (judged.Length > 0)
@@ -151,7 +171,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
             var options = new ParallelOptions { MaxDegreeOfParallelism = workers, CancellationToken = cancellationToken };
             await Parallel.ForAsync(0, judged.Length, options, (i, _) =>
             {
-                judged[i] = Judge(documents[i], from, sweeping);
+                judged[i] = documents[i].Judged ?? _judge.Judge(documents[i], from, sweeping ? Scope : null);
                 return ValueTask.CompletedTask;
             });
         }
@@ -218,112 +238,4 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
                 cancellationToken);
         }
     }
-
-    private JudgedDocument Judge(ParsedDocument document, int from, bool sweeping)
-    {
-        var counts = new StepCounts[_parts.Count];
-        Array.Fill(counts, StepCounts.Zero);
-        try
-        {
-            return Reshape(document, new JudgedDocument(document.Stored, counts), from, sweeping);
-        }
-        catch (DataException error)
-        {
-            return new JudgedDocument(document.Stored, counts) { Fault = ExceptionDispatchInfo.Capture(error) };
-        }
-        finally
-        {
-            store.Worked();
-        }
-    }
-
-    /// <summary>What becomes of a document. Thread-safe, as far as a transform's code is.</summary>
-    /// <exception cref="DataException">The code of a transform is missing, or a document would get another id.</exception>
-    private JudgedDocument Reshape(ParsedDocument parsed, JudgedDocument judged, int from, bool sweeping)
-    {
-        if (parsed is not { Stored: var stored, Document: { } document })
-        {
-            // What can't be held exactly is never changed, whatever the operation's policy.
-            return from == _parts.Count
-                ? judged : Quarantined(judged, from, FirstOperation(_parts[from]), DocumentPath.Root, $"can't be read exactly: {parsed.Unreadable}");
-        }
-
-        if (sweeping && Scope.Takes is { } takes && takes(document) is not true and var unsure)
-        {
-            Array.Fill(judged.Counts, new StepCounts(Late: unsure is null ? 1 : 0));
-            return judged;
-        }
-
-        var verdict = _judge.Judge(document, stored.Id, stored.Kept, from);
-        var kept = new IReadOnlyList<KeptValue>?[pass.Operations.Count];
-        for (var i = from; i < from + verdict.Outcomes.Count; i++)
-        {
-            var (part, outcome) = (_parts[i], verdict.Outcomes[i - from]);
-            Keep(outcome, part, kept, marks: !sweeping || Scope.Once);
-            judged.Counts[i] = new StepCounts(
-                Changed: outcome.Changed ? 1 : 0, Shadowed: kept.Skip(part.Start).Take(part.Count).Sum(static values => values!.Count(static value => !value.IsMark)));
-        }
-
-        if (verdict.Misfit is { Policy: OnError.Fail } fault)
-        {
-            Array.Fill(judged.Counts, StepCounts.Zero);
-            judged.Counts[from + verdict.Outcomes.Count] = new StepCounts(Late: 1);
-            return judged with { Misfit = Misfits.Describe(stored.Id, fault), MisfitOf = verdict.MisfitOf };
-        }
-
-        if (verdict.Misfit is { } misfit)
-        {
-            judged = Quarantined(judged, from + verdict.Outcomes.Count, verdict.MisfitOf!, misfit.Path, misfit.Reason);
-        }
-
-        var result = verdict.Document;
-
-        // What the operations of one migration do, those of another may undo.
-        var changed = !ReferenceEquals(document, result) && (_parts.Count == 1 || !DocumentEquality.Equals(document, result));
-
-        // A document that does not change any more was done, or never needed it: a mark would tell the way back that it was not done.
-        if (kept.All(static values => values is null)
-            || (!changed && (sweeping || (stored.Kept is null && kept.All(static values => values is null or { Count: 0 })))))
-        {
-            return sweeping ? judged with { Counts = [.. judged.Counts.Select(static counts => counts with { Changed = 0, Shadowed = 0 })] } : judged;
-        }
-
-        if (changed)
-        {
-            Misfits.RequireSameId(document, result, stored.Id, pass.Collection);
-        }
-
-        return judged with { Reshaped = new ReshapedDocument { Stored = stored, Change = changed ? DocumentChange.Between(document, result) : null, Kept = kept } };
-    }
-
-    private static void Keep(ReshapeOutcome outcome, PassPart part, IReadOnlyList<KeptValue>?[] kept, bool marks)
-    {
-        for (var i = 0; i < part.Count; i++)
-        {
-            kept[part.Start + i] = marks ? outcome.Kept[i] : [.. outcome.Kept[i].Where(static value => !value.IsMark)];
-        }
-    }
-
-    private JudgedDocument Quarantined(JudgedDocument judged, int part, PassOperation operation, DocumentPath path, string reason)
-    {
-        judged.Counts[part] = new StepCounts(Quarantined: 1);
-        return judged with { Quarantined = Quarantine(judged.Stored, operation, path, reason) };
-    }
-
-    private PassOperation FirstOperation(PassPart part) =>
-        pass.Operations.Skip(part.Start).Take(part.Count).MinBy(static operation => operation.Planned.Index)!;
-
-    private QuarantineEntry Quarantine(PassDocument stored, PassOperation operation, DocumentPath path, string reason) => new()
-    {
-        Collection = pass.Collection,
-        Document = stored.Id,
-        Migration = operation.Step.Migration,
-        Direction = pass.Direction,
-        FirstOperation = pass.First(operation.Step.Migration),
-        Operation = operation.Planned.Index,
-        Path = path,
-        Reason = reason,
-        ContentHash = QuarantineEntry.HashOf(stored.Content.Text),
-        At = time.GetUtcNow(),
-    };
 }

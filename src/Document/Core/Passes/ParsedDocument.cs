@@ -9,8 +9,25 @@ namespace DocMigrate.Document.Passes;
 /// <param name="Unreadable">Why there is no content; null when there is.</param>
 internal sealed record ParsedDocument(PassDocument Stored, JObject? Document, string? Unreadable)
 {
+    /// <summary>What is known to become of it, so that it need not be parsed; null, the default, where that is not known.</summary>
+    public JudgedDocument? Judged { get; init; }
+
     /// <summary>Parses documents.</summary>
-    public static Task<IReadOnlyList<ParsedDocument>> Of(IReadOnlyList<PassDocument> documents) => Task.FromResult<IReadOnlyList<ParsedDocument>>([.. documents.Select(Of)]);
+    /// <param name="documents">The documents.</param>
+    /// <param name="spool">Knows what becomes of some of them; null where nobody does.</param>
+    public static Task<IReadOnlyList<ParsedDocument>> Of(IReadOnlyList<PassDocument> documents, PassSpool? spool)
+    {
+        var parsed = new ParsedDocument[documents.Count];
+        for (var i = 0; i < parsed.Length; i++)
+        {
+            var stored = documents[i];
+            parsed[i] = stored.Kept is null && spool?.Take(stored.Key, stored.Content.Fingerprint) is { } known
+                ? new ParsedDocument(stored, null, null) { Judged = known.For(stored, spool.Judge) }
+                : Of(stored);
+        }
+
+        return Task.FromResult<IReadOnlyList<ParsedDocument>>(parsed);
+    }
 
     /// <summary>Parses a document.</summary>
     public static ParsedDocument Of(PassDocument stored)

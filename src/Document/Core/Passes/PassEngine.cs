@@ -22,6 +22,12 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
 
     private readonly ConditionalWeakTable<PlanStep, IReadOnlyList<StepUnit>> _divided = [];
 
+    /// <summary>How many steps a run was told to do together, by the first one's migration.</summary>
+    private readonly Dictionary<MigrationId, int> _together = [];
+
+    /// <summary>What preflight worked out for passes that are to come, by collection.</summary>
+    private readonly Dictionary<string, PassSpool> _spools = new(StringComparer.Ordinal);
+
     /// <summary>The parts of a step that runs from its beginning, in the order of execution.</summary>
     public IReadOnlyList<StepUnit> Divide(PlanStep step) => StepUnits.Of(step, store);
 
@@ -82,7 +88,9 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
     public int CountFused(IReadOnlyList<StepMember> steps)
     {
         ArgumentNullException.ThrowIfNull(steps);
-        return PassWork.Connected(PassWork.Of([.. steps.Take(MostMembers)], Divide, store));
+        var together = PassWork.Connected(PassWork.Of([.. steps.Take(MostMembers)], Divide, store));
+        _together[steps[0].Step.Migration] = together;
+        return together;
     }
 
     /// <summary>Runs pending operations over the documents without writing: <see cref="IMigrationBackend.PreflightAsync"/>.</summary>
@@ -96,7 +104,44 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
                 && (entry.Progress.Completed + entry.Progress.InHand > 0 || entry.Undo is not null))
             .Select(static entry => entry.Migration)
             .ToHashSet();
-        await new PassPreflight(store, observer, begun, time).RunAsync(steps, cancellationToken);
+        Forget();
+        try
+        {
+            await new PassPreflight(store, observer, begun, FirstPasses(steps), _spools, time).RunAsync(steps, cancellationToken);
+        }
+        catch
+        {
+            Forget();
+            throw;
+        }
+    }
+
+    private void Forget()
+    {
+        foreach (var spool in _spools.Values)
+        {
+            spool.Dispose();
+        }
+
+        _spools.Clear();
+    }
+
+    /// <summary>The pass that will be the first to come over each collection, as the run will group the steps.</summary>
+    private Dictionary<string, ReshapePass> FirstPasses(IReadOnlyList<PlanStep> steps)
+    {
+        var first = new Dictionary<string, ReshapePass>(StringComparer.Ordinal);
+        for (var done = 0; done < steps.Count;)
+        {
+            StepMember[] members = [.. steps.Skip(done).Take(_together.GetValueOrDefault(steps[done].Migration, 1)).Select(static step => new StepMember(step))];
+            foreach (var pass in PassWork.Of(members, Divide, store).Select(static work => work.Pass).OfType<ReshapePass>())
+            {
+                first.TryAdd(pass.Collection, pass);
+            }
+
+            done += members.Length;
+        }
+
+        return first;
     }
 
     /// <summary>Does pending operations to a sample of the documents and writes nothing: <see cref="IDryRuns.DryRunAsync"/>.</summary>
@@ -123,8 +168,11 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
                 continue;
             }
 
+            // What the first pass over a collection does not take, no later one can.
+            using var spool = _spools.Remove(work.Pass.Collection, out var found) ? found : null;
+            var known = work is { Resume: null, Bound: null } && spool?.IsFor(work.Pass) == true ? spool : null;
             var executor = new PassExecutor(
-                store, work.Pass, context.Observer, (cursor, counts, stop) => context.CheckpointAsync(InHand(work, cursor, counts), stop), context.Passes, time);
+                store, work.Pass, context.Observer, (cursor, counts, stop) => context.CheckpointAsync(InHand(work, cursor, counts), stop), context.Passes, time, known);
             Done(work, (await executor.RunAsync(work.Resume, work.Bound, cancellationToken)).Parts);
         }
 

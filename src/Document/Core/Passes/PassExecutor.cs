@@ -11,13 +11,15 @@ namespace DocMigrate.Document.Passes;
 /// <param name="checkpoint">Records the cursor, and what was done since this run began, in the open transaction; commits it, and begins the next one.</param>
 /// <param name="options">How it is done.</param>
 /// <param name="time">The clock.</param>
+/// <param name="spool">What preflight worked out for the pass; null for nothing.</param>
 internal sealed class PassExecutor(
     IPassStore store,
     ReshapePass pass,
     IRunObserver observer,
     Func<PassCursor, PassCounts, CancellationToken, Task> checkpoint,
     PassOptions options,
-    TimeProvider time)
+    TimeProvider time,
+    PassSpool? spool = null)
 {
     /// <summary>A collection of up to so many documents, or of one chunk where its size is stated, is done in the step's own transaction, whole or not at all.</summary>
     private const int SmallCollection = 10_000;
@@ -54,7 +56,7 @@ internal sealed class PassExecutor(
         var total = await collection.CountAsync(resume?.Whole ?? bound ?? PassRange.Everything, cancellationToken);
         _single = resume is null && total <= (store.ChunkSize ?? SmallCollection);
         var stamps = pass.Disjoint ? null : SweepScope.ByStamps(pass);
-        var client = new InProcessReshaper(store, collection, pass, options.Workers ?? 1, time) { Scope = stamps ?? SweepScope.ByLooks(pass) };
+        var client = new InProcessReshaper(store, collection, pass, options.Workers ?? 1, time, spool) { Scope = stamps ?? SweepScope.ByLooks(pass) };
         var cursor = await ScanAsync(collection, client, resume ?? await BeginAsync(collection, bound, cancellationToken), total, cancellationToken);
         if (bound is null)
         {

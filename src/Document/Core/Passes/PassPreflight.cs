@@ -1,5 +1,4 @@
 using DocMigrate.Document.Operations;
-using DocMigrate.Document.Reshaping;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 
@@ -12,12 +11,12 @@ namespace DocMigrate.Document.Passes;
 /// <param name="store">The store.</param>
 /// <param name="observer">Is told what is checked.</param>
 /// <param name="begun">The migrations that an earlier run stopped in: their collections are half old and half new, so nothing can be said of them before.</param>
+/// <param name="first">The first pass that the run will do over each collection.</param>
+/// <param name="spools">Gets what is worked out for those of them that run in process, by collection.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IReadOnlySet<MigrationId> begun, TimeProvider time)
+internal sealed class PassPreflight(
+    IPassStore store, IRunObserver observer, IReadOnlySet<MigrationId> begun, IReadOnlyDictionary<string, ReshapePass> first, IDictionary<string, PassSpool> spools, TimeProvider time)
 {
-    /// <summary>After how many documents it can be said how far it is.</summary>
-    private const int BetweenChecks = 50;
-
     public async Task RunAsync(IReadOnlyList<PlanStep> steps, CancellationToken cancellationToken)
     {
         var unique = new UniquePreflight(store, observer, time);
@@ -41,7 +40,11 @@ internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IRe
 
     private async Task CheckAsync(ValueList<PassOperation> chain, CancellationToken cancellationToken)
     {
-        var pass = new ReshapePass { Operations = chain, Server = store.Compile([.. chain.Select(static pending => pending.Operation)]) };
+        var judged = FirstPass(chain);
+        var rest = judged is null ? chain : chain.Skip(judged.Operations.Count(static operation => operation.Operation is not StampDocumentsOperation)).ToValueList();
+        var pass = judged is null
+            ? new ReshapePass { Operations = chain, Server = store.Compile([.. chain.Select(static pending => pending.Operation)]) }
+            : judged with { Operations = judged.Operations.AddRange(rest) };
         await using var collection = await store.OpenForReadingAsync(pass, cancellationToken);
         if (collection is null)
         {
@@ -50,38 +53,34 @@ internal sealed class PassPreflight(IPassStore store, IRunObserver observer, IRe
 
         var progress = new PreflightProgress(store.Store, pass.Collection, observer, time);
         progress.Begin();
-        var pipeline = new ReshapePipeline(pass.Chain, keyOrder: store.KeyOrder);
-        var samples = new List<string>();
-        var failed = 0L;
-        var batches = collection.ReadUncertainAsync(cancellationToken).BatchesAsync(BetweenChecks, cancellationToken);
-        await foreach (var (count, misfits) in batches.AheadAsync(ParsedDocument.Of).AheadAsync(documents => Task.FromResult((documents.Count, MisfitsOf(pipeline, documents, cancellationToken)))))
+        var spool = judged is null ? null : Spool(new PassJudge(store, judged, time));
+        var check = new PreflightCheck(pass, rest, spool, store.KeyOrder);
+        var size = new BatchSize(time);
+        var batches = collection.ReadUncertainAsync(cancellationToken).BatchesAsync(size.Next, cancellationToken);
+        await foreach (var count in batches.AheadAsync(documents => Task.FromResult(check.Run(documents, cancellationToken))))
         {
             progress.Add(count);
-            failed += misfits.Count;
-            samples.AddRange(misfits.Take(Misfits.Samples - samples.Count));
         }
 
-        if (failed > 0)
-        {
-            throw Misfits.Error(pass, failed, samples);
-        }
+        check.RequireFit();
     }
 
-    private static List<string> MisfitsOf(ReshapePipeline pipeline, IReadOnlyList<ParsedDocument> documents, CancellationToken cancellationToken)
+    /// <summary>The first pass over the chain's collection, where it runs in process and is where the chain begins.</summary>
+    private ReshapePass? FirstPass(ValueList<PassOperation> chain)
     {
-        var misfits = new List<string>();
-        foreach (var document in documents)
+        if (!first.TryGetValue(chain[0].Operation.Collection, out var pass) || pass.Server is not null)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-
-            // What can't be read will be quarantined, whatever the operations say.
-            var (stored, content) = (document.Stored, document.Document);
-            if (content is not null && pipeline.Check(content, stored.Kept is { } kept ? i => kept[i] : null) is { Policy: OnError.Fail } misfit)
-            {
-                misfits.Add(Misfits.Describe(stored.Id, misfit));
-            }
+            return null;
         }
 
-        return misfits;
+        ReshapeOperation[] authored = [.. pass.Chain.Where(static operation => operation is not StampDocumentsOperation)];
+        return authored.Length <= chain.Count && authored.Zip(chain).All(static pair => ReferenceEquals(pair.First, pair.Second.Operation)) ? pass : null;
+    }
+
+    private PassSpool Spool(PassJudge judge)
+    {
+        var spool = new PassSpool(judge, SpoolFile.TryMake());
+        spools[judge.Pass.Collection] = spool;
+        return spool;
     }
 }

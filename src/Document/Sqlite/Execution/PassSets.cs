@@ -84,13 +84,7 @@ internal sealed class PassSets
     {
         foreach (var document in documents)
         {
-            for (var i = 0; i < document.Kept.Count; i++)
-            {
-                foreach (var value in document.Kept[i] ?? [])
-                {
-                    await _shadow!.SaveAsync(_fills[i], (RowKey)document.Stored.Id, value, cancellationToken);
-                }
-            }
+            await SaveAsync((RowKey)document.Stored.Id, document.Kept, cancellationToken);
         }
 
         // What was kept for operations that were not done to a document stays.
@@ -104,6 +98,18 @@ internal sealed class PassSets
             foreach (var batch in restored.Chunk(MostReleased))
             {
                 await _shadow!.ReleaseAsync(_restores[i]!.Value, batch, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Keeps what the operations took from a document.</summary>
+    public async Task SaveAsync(RowKey document, IReadOnlyList<IReadOnlyList<KeptValue>?> kept, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < kept.Count; i++)
+        {
+            foreach (var value in kept[i] ?? [])
+            {
+                await _shadow!.SaveAsync(_fills[i], document, value, cancellationToken);
             }
         }
     }

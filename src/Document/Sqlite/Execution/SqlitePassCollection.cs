@@ -5,6 +5,7 @@ using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Sqlite.Compilation;
 using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
+using SQLitePCL;
 
 namespace DocMigrate.Document.Sqlite.Execution;
 
@@ -20,6 +21,7 @@ internal sealed class SqlitePassCollection : IPassCollection
     private readonly string? _without;
     private readonly PassSql? _sql;
     private readonly DocumentUpdates _updates;
+    private readonly ReplaySql? _replay;
     private readonly List<RowKey> _deferred = [];
     private readonly List<CapturedValue> _captured = [];
 
@@ -33,6 +35,7 @@ internal sealed class SqlitePassCollection : IPassCollection
         _updates = new DocumentUpdates(_connection, table);
         _sql = pass.Server is null ? null : new PassSql(tables.Shadow, table, (CompiledReshape)pass.Server, without, sets.Restores);
         _sql?.Register(_connection, _captured, _deferred);
+        _replay = pass.Server is null && table is { Binary: true, Numbered: true, HasTriggers: false } && sets.Restores.Count == 0 ? new ReplaySql(_connection, table, without) : null;
         _connection.CreateFunction(PassSql.Defer, (object key) => Note(new RowKey(key)));
         _connection.CreateFunction(ServerKeep.Function, (object key, int operation, string path, string? taken, string put) => Capture(new CapturedValue(new RowKey(key), operation, path, taken, put)));
     }
@@ -119,6 +122,22 @@ internal sealed class SqlitePassCollection : IPassCollection
 
         await SaveCapturedAsync(shadowed, cancellationToken);
         return new ServerChunk(changed, shadowed, [.. _deferred.Select(static key => key.Key)]);
+    }
+
+    public async Task<IReadOnlyList<DocumentKey>?> ReplayAsync(PassRange chunk, PassReplay replay, CancellationToken cancellationToken)
+    {
+        if (_replay is null)
+        {
+            return null;
+        }
+
+        var left = await _replay.RunAsync(In(chunk), After(chunk), UpTo(chunk), replay, cancellationToken);
+        foreach (var (id, written) in _replay.Kept)
+        {
+            await _sets.SaveAsync(id, written.Kept, cancellationToken);
+        }
+
+        return left;
     }
 
     public IAsyncEnumerable<PassDocument> ReadAsync(PassRange range, int most, CancellationToken cancellationToken) =>
@@ -234,7 +253,7 @@ internal sealed class SqlitePassCollection : IPassCollection
     private async IAsyncEnumerable<PassDocument> ReadAsync(string condition, object?[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var command = _connection.CreateCommand();
-        command.CommandText = $"SELECT {_table.Key}, {_table.Sql}.{_table.IdColumn}, {_table.Text(_table.Document)} FROM {_table.Sql} WHERE {condition}";
+        command.CommandText = $"SELECT {_table.Key}, {_table.Sql}.{_table.IdColumn}, {_table.Text(_table.Document)}, {_table.Document} FROM {_table.Sql} WHERE {condition}";
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters.AddWithValue("$" + (i + 1).ToString(CultureInfo.InvariantCulture), values[i] ?? DBNull.Value);
@@ -244,7 +263,8 @@ internal sealed class SqlitePassCollection : IPassCollection
         while (await reader.ReadAsync(cancellationToken))
         {
             var id = new RowKey(reader.GetValue(1));
-            yield return new PassDocument(new RowKey(reader.GetValue(0)).Key, id, reader.GetString(2)) { Kept = await _sets.LoadAsync(id, cancellationToken) };
+            var content = new SqliteContent(reader.GetString(2), DocumentContent.FingerprintOf(raw.sqlite3_column_blob(reader.Handle, 3)));
+            yield return new PassDocument(new RowKey(reader.GetValue(0)).Key, id, content) { Kept = await _sets.LoadAsync(id, cancellationToken) };
         }
     }
 

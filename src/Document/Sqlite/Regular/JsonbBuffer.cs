@@ -20,8 +20,7 @@ internal sealed class JsonbBuffer
     public static byte[] Encode(string json)
     {
         var buffer = new JsonbBuffer();
-        using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1024 });
-        buffer.Append(document.RootElement);
+        buffer.AppendJson(json);
         return buffer.Bytes.ToArray();
     }
 
@@ -42,6 +41,24 @@ internal sealed class JsonbBuffer
         Ensure(LongestHeader);
         _length += WriteHeader(_bytes.AsSpan(_length), type, payload.Length);
         Append(payload);
+    }
+
+    /// <summary>Any value as JSON text.</summary>
+    public void AppendJson(string json)
+    {
+        if (json[0] != '"')
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 1024 });
+            Append(document.RootElement);
+            return;
+        }
+
+        // Most values are texts, and a text need not be parsed.
+        var begin = Begin();
+        var text = json.AsSpan(1, json.Length - 2);
+        Ensure(Encoding.UTF8.GetMaxByteCount(text.Length));
+        _length += Encoding.UTF8.GetBytes(text, _bytes.AsSpan(_length));
+        End(begin, text.Contains('\\') ? JsonbElement.EscapedText : JsonbElement.Text);
     }
 
     /// <summary>Begins an element whose payload is appended next.</summary>

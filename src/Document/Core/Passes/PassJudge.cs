@@ -1,0 +1,133 @@
+using System.Runtime.ExceptionServices;
+using DocMigrate.Document.Operations;
+using DocMigrate.Document.Reshaping;
+using DocMigrate.Document.Values;
+using DocMigrate.Errors;
+using DocMigrate.Running;
+
+namespace DocMigrate.Document.Passes;
+
+/// <summary>Says what is to become of a document in a pass: what is written, kept, counted and listed. Thread-safe, as far as a transform's code is.</summary>
+/// <param name="store">The store.</param>
+/// <param name="pass">The pass.</param>
+/// <param name="time">The clock.</param>
+internal sealed class PassJudge(IPassStore store, ReshapePass pass, TimeProvider time)
+{
+    private readonly IReadOnlyList<PassPart> _parts = PassPart.Of(pass);
+    private readonly DocumentJudge _judge = new(pass, store.KeyOrder);
+
+    /// <summary>The pass.</summary>
+    public ReshapePass Pass => pass;
+
+    /// <summary>What becomes of a document.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="from">With which part of the pass it begins.</param>
+    /// <param name="sweep">What the sweep is about that comes past it; null when it is the scan.</param>
+    public JudgedDocument Judge(ParsedDocument document, int from, SweepScope? sweep)
+    {
+        var counts = new StepCounts[_parts.Count];
+        Array.Fill(counts, StepCounts.Zero);
+        try
+        {
+            return Reshape(document, new JudgedDocument(document.Stored, counts), from, sweep);
+        }
+        catch (DataException error)
+        {
+            return new JudgedDocument(document.Stored, counts) { Fault = ExceptionDispatchInfo.Capture(error) };
+        }
+        finally
+        {
+            store.Worked();
+        }
+    }
+
+    /// <summary>The entry of a document that does not fit.</summary>
+    public QuarantineEntry Quarantine(PassDocument stored, PassOperation operation, DocumentPath path, string reason) => new()
+    {
+        Collection = pass.Collection,
+        Document = stored.Id,
+        Migration = operation.Step.Migration,
+        Direction = pass.Direction,
+        FirstOperation = pass.First(operation.Step.Migration),
+        Operation = operation.Planned.Index,
+        Path = path,
+        Reason = reason,
+        ContentHash = QuarantineEntry.HashOf(stored.Content.Text),
+        At = time.GetUtcNow(),
+    };
+
+    /// <exception cref="DataException">The code of a transform is missing, or a document would get another id.</exception>
+    private JudgedDocument Reshape(ParsedDocument parsed, JudgedDocument judged, int from, SweepScope? sweep)
+    {
+        if (parsed is not { Stored: var stored, Document: { } document })
+        {
+            // What can't be held exactly is never changed, whatever the operation's policy.
+            return from == _parts.Count
+                ? judged : Quarantined(judged, from, FirstOperation(_parts[from]), DocumentPath.Root, $"can't be read exactly: {parsed.Unreadable}");
+        }
+
+        if (sweep?.Takes is { } takes && takes(document) is not true and var unsure)
+        {
+            Array.Fill(judged.Counts, new StepCounts(Late: unsure is null ? 1 : 0));
+            return judged;
+        }
+
+        var verdict = _judge.Judge(document, stored.Id, stored.Kept, from);
+        var kept = new IReadOnlyList<KeptValue>?[pass.Operations.Count];
+        for (var i = from; i < from + verdict.Outcomes.Count; i++)
+        {
+            var (part, outcome) = (_parts[i], verdict.Outcomes[i - from]);
+            Keep(outcome, part, kept, marks: sweep is null or { Once: true });
+            judged.Counts[i] = new StepCounts(
+                Changed: outcome.Changed ? 1 : 0, Shadowed: kept.Skip(part.Start).Take(part.Count).Sum(static values => values!.Count(static value => !value.IsMark)));
+        }
+
+        if (verdict.Misfit is { Policy: OnError.Fail } fault)
+        {
+            Array.Fill(judged.Counts, StepCounts.Zero);
+            judged.Counts[from + verdict.Outcomes.Count] = new StepCounts(Late: 1);
+            return judged with { Misfit = Misfits.Describe(stored.Id, fault), MisfitOf = verdict.MisfitOf };
+        }
+
+        if (verdict.Misfit is { } misfit)
+        {
+            judged = Quarantined(judged, from + verdict.Outcomes.Count, verdict.MisfitOf!, misfit.Path, misfit.Reason);
+        }
+
+        var result = verdict.Document;
+
+        // What the operations of one migration do, those of another may undo.
+        var changed = !ReferenceEquals(document, result) && (_parts.Count == 1 || !DocumentEquality.Equals(document, result));
+
+        // A document that does not change any more was done, or never needed it: a mark would tell the way back that it was not done.
+        if (kept.All(static values => values is null)
+            || (!changed && (sweep is not null || (stored.Kept is null && kept.All(static values => values is null or { Count: 0 })))))
+        {
+            return sweep is null ? judged : judged with { Counts = [.. judged.Counts.Select(static counts => counts with { Changed = 0, Shadowed = 0 })] };
+        }
+
+        if (changed)
+        {
+            Misfits.RequireSameId(document, result, stored.Id, pass.Collection);
+        }
+
+        return judged with { Reshaped = new ReshapedDocument { Stored = stored, Change = changed ? DocumentChange.Between(document, result) : null, Kept = kept } };
+    }
+
+    private static void Keep(ReshapeOutcome outcome, PassPart part, IReadOnlyList<KeptValue>?[] kept, bool marks)
+    {
+        for (var i = 0; i < part.Count; i++)
+        {
+            kept[part.Start + i] = marks ? outcome.Kept[i] : [.. outcome.Kept[i].Where(static value => !value.IsMark)];
+        }
+    }
+
+    private JudgedDocument Quarantined(JudgedDocument judged, int part, PassOperation operation, DocumentPath path, string reason)
+    {
+        judged.Counts[part] = new StepCounts(Quarantined: 1);
+        return judged with { Quarantined = Quarantine(judged.Stored, operation, path, reason) };
+    }
+
+    private PassOperation FirstOperation(PassPart part) =>
+        pass.Operations.Skip(part.Start).Take(part.Count).MinBy(static operation => operation.Planned.Index)!;
+}
