@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using DocMigrate.Document.Operations;
 using DocMigrate.Errors;
 using DocMigrate.Specification.Documents.Harness;
@@ -135,6 +136,89 @@ public abstract class TransformTests : DocumentSuite
             store.ApplyAsync(new TransformDocumentsOperation { Collection = "docs", Name = "from_the_ledger" }));
 
         Assert.Equal("DM5201", error.Code.Value);
+    }
+
+    [Fact]
+    public async Task The_code_runs_once_for_a_document_that_nobody_changes()
+    {
+        foreach (var form in Forms)
+        {
+            await using var store = await OpenAsync(form);
+            var calls = new ConcurrentDictionary<int, int>();
+            string[] documents = [.. Enumerable.Range(1, 2500).Select(static i => $$"""{"_id":{{i}},"n":{{i}},"same":"text \"{{i}}\" é"}""")];
+            store.Passes = store.Passes with { Workers = 3 };
+            await store.FillAsync("docs", documents);
+
+            var counts = await store.ApplyAsync(Operations(c => c.Transform("count", d => Add(Called(d, calls), 1), keepOriginal: true)));
+
+            Assert.Equal((2500, 2500, 2500), (counts.Scanned, counts.Changed, counts.Shadowed));
+            Assert.Equal(2500, calls.Count);
+            Assert.All(calls.Values, static times => Assert.Equal(1, times));
+            await SameAsync(store, [.. Enumerable.Range(1, 2500).Select(static i => $$"""{"_id":{{i}},"n":{{i + 1}},"same":"text \"{{i}}\" é"}""")]);
+            await store.RevertAsync();
+            await SameAsync(store, documents);
+            await store.VerifyFormAsync("docs");
+        }
+    }
+
+    [Fact]
+    public async Task What_others_change_after_the_look_is_judged_anew()
+    {
+        foreach (var form in Forms)
+        {
+            await using var store = await OpenAsync(form);
+            var calls = new ConcurrentDictionary<int, int>();
+            await store.FillAsync("docs", [.. Enumerable.Range(1, 6).Select(static i => $$"""{"_id":{{i}},"n":{{i}}}""")]);
+            store.AfterPreflight = async () =>
+            {
+                await store.EditAsync("docs", 2, """{"_id":2,"n":20,"more":true}""");
+                await store.DeleteAsync("docs", 4);
+                await store.InsertAsync("docs", """{"_id":7,"n":7}""");
+            };
+
+            var counts = await store.ApplyAsync(Operations(c => c.Transform("count", d => Add(Called(d, calls), 1))));
+
+            Assert.Equal((6, 6), (counts.Scanned, counts.Changed));
+            Assert.Equal([(1, 1), (2, 2), (3, 1), (4, 1), (5, 1), (6, 1), (7, 1)], calls.OrderBy(static pair => pair.Key).Select(static pair => (pair.Key, pair.Value)));
+            await SameAsync(store, ["""{"_id":1,"n":2}""", """{"_id":2,"n":21,"more":true}""", """{"_id":3,"n":4}""", """{"_id":5,"n":6}""", """{"_id":6,"n":7}""", """{"_id":7,"n":8}"""]);
+        }
+    }
+
+    [Fact]
+    public async Task What_was_found_before_is_done_whole()
+    {
+        foreach (var form in Forms)
+        {
+            await using var store = await OpenAsync(form);
+            var calls = new ConcurrentDictionary<int, int>();
+            await store.FillAsync("docs", ["""{"_id":1,"n":1,"gone":{"a":[1,2.5,null,"x\ty"]},"a b":"\u0001"}""", """{"_id":2,"n":2}""", """{"_id":3,"n":"three"}""", """{"_id":4}"""]);
+
+            var counts = await store.ApplyAsync(Operations(c => c.Transform(
+                "reshape",
+                d =>
+                {
+                    _ = Called(d, calls);
+                    return (int?)d["_id"] switch
+                    {
+                        1 => new JObject(new JProperty("_id", 1), new JProperty("n", new JObject(new JProperty("x", new JArray(1, 2.0, "é\n", null, true)))), new JProperty("a b", "\"")),
+                        4 => d,
+                        _ => Add(d, 1),
+                    };
+                },
+                onError: OnError.Quarantine)
+                .Transform("last", static d => d)));
+
+            Assert.Equal((1, 2), (counts.Quarantined, counts.Changed));
+            Assert.All(calls.Values, static times => Assert.Equal(1, times));
+            await SameAsync(store, ["""{"_id":1,"n":{"x":[1,2.0,"é\n",null,true]},"a b":"\""}""", """{"_id":2,"n":3}""", """{"_id":3,"n":"three"}""", """{"_id":4}"""]);
+            Assert.StartsWith("3: the code threw", Assert.Single(await store.QuarantinedAsync()), StringComparison.Ordinal);
+        }
+    }
+
+    private static JObject Called(JObject document, ConcurrentDictionary<int, int> calls)
+    {
+        calls.AddOrUpdate((int)document["_id"]!, 1, static (_, times) => times + 1);
+        return document;
     }
 
     private static JObject Normalise(JObject document)

@@ -129,7 +129,8 @@ public sealed record TransformDocumentsOperation : ReshapeOperation
         {
             if (code(document) is { } result)
             {
-                return (JObject)DocumentNormalizer.Normalize(result, original);
+                // Another object may be one that the code gives back again and again.
+                return (JObject)(ReferenceEquals(result, document) ? DocumentNormalizer.NormalizeOwn(result, original) : DocumentNormalizer.Normalize(result, original));
             }
 
             reason = "the code returned null";

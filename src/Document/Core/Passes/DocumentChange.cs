@@ -27,14 +27,29 @@ public sealed class DocumentChange
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
-        return new DocumentChange(
-            () => after,
-            [
-                .. after.Properties()
-                    .Where(field => before[field.Name] is not { } old || !DocumentEquality.Equals(old, field.Value))
-                    .Select(static field => new ChangedField(field.Name, field.Value)),
-            ],
-            [.. before.Properties().Where(field => after[field.Name] is null).Select(static field => field.Name)]);
+        var (set, removed) = (new List<ChangedField>(), new List<string>());
+        IList<JToken> old = before, fields = after;
+        for (var i = 0; i < fields.Count; i++)
+        {
+            // Most fields stand where they stood.
+            var field = (JProperty)fields[i];
+            var was = i < old.Count && old[i] is JProperty same && same.Name == field.Name ? same : before.Property(field.Name, StringComparison.Ordinal);
+            if (was is null || !DocumentEquality.Equals(was.Value, field.Value))
+            {
+                set.Add(new ChangedField(field.Name, field.Value));
+            }
+        }
+
+        for (var i = 0; i < old.Count; i++)
+        {
+            var name = ((JProperty)old[i]).Name;
+            if ((i >= fields.Count || ((JProperty)fields[i]).Name != name) && after.Property(name, StringComparison.Ordinal) is null)
+            {
+                removed.Add(name);
+            }
+        }
+
+        return new DocumentChange(() => after, set, removed);
     }
 
     /// <summary>A change that is known already.</summary>

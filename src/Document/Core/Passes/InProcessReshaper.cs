@@ -24,7 +24,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     private const int MostReplayed = 2000;
 
     private readonly IReadOnlyList<PassPart> _parts = PassPart.Of(pass);
-    private readonly PassJudge _judge = spool?.Judge ?? new PassJudge(store, pass, time);
+    private readonly PassJudge _judge = spool?.Judge ?? new PassJudge(pass, store.KeyOrder, store.Worked, time);
     private readonly int _most = DocumentBatches.MostDocuments * workers;
 
     /// <summary>Which documents a sweep is about. Default: those that look as if they needed the pass.</summary>
@@ -72,7 +72,7 @@ internal sealed class InProcessReshaper(IPassStore store, IPassCollection collec
     {
         var count = Nothing;
         var batches = BatchesAsync(chunk, ReadBehindAsync, cancellationToken);
-        await foreach (var judged in batches.AheadAsync(static documents => ParsedDocument.Of(documents, null)).AheadAsync(documents => JudgeAsync(documents, 0, sweeping: true, cancellationToken)))
+        await foreach (var judged in batches.AheadAsync(static documents => ParsedDocument.Of(documents, spool: null)).AheadAsync(documents => JudgeAsync(documents, 0, sweeping: true, cancellationToken)))
         {
             count += PassCounts.Sum(judged.Select(static document => document.Counts), _parts.Count).AsLate;
         }

@@ -15,6 +15,7 @@ internal sealed class PartPipelines
     private readonly ReshapePipeline[] _pipelines;
     private readonly ReshapePipeline[] _again;
     private readonly (string Field, string Stamp)?[] _stamps;
+    private readonly bool _stamped;
 
     /// <param name="pass">The pass.</param>
     /// <param name="parts">Its parts.</param>
@@ -25,12 +26,13 @@ internal sealed class PartPipelines
         _pipelines = [.. chains.Select(chain => new ReshapePipeline(chain, keyOrder: keyOrder))];
         _again = [.. chains.Select(chain => new ReshapePipeline([.. chain.Select(static operation => operation.Disjoint ? operation : Nothing(operation))], keyOrder: keyOrder))];
         _stamps = [.. chains.Select(static chain => chain.OfType<StampDocumentsOperation>().LastOrDefault() is { Stamp: { } stamp } last ? (last.Field, stamp) : ((string, string)?)null)];
+        _stamped = Array.Exists(_stamps, static stamp => stamp is not null);
     }
 
     /// <summary>What a part does with a document.</summary>
     /// <param name="part">The part's place.</param>
     /// <param name="stored">The document as it is stored, before all parts.</param>
-    public ReshapePipeline For(int part, JObject stored) => _stamps.Skip(part).Any(stamp => Bears(stored, stamp)) ? _again[part] : _pipelines[part];
+    public ReshapePipeline For(int part, JObject stored) => _stamped && _stamps.Skip(part).Any(stamp => Bears(stored, stamp)) ? _again[part] : _pipelines[part];
 
     private static bool Bears(JObject document, (string Field, string Stamp)? stamp) =>
         stamp is { } known && document.Property(known.Field, StringComparison.Ordinal)?.Value is JValue { Value: string present } && present == known.Stamp;

@@ -8,13 +8,14 @@ using DocMigrate.Running;
 namespace DocMigrate.Document.Passes;
 
 /// <summary>Says what is to become of a document in a pass: what is written, kept, counted and listed. Thread-safe, as far as a transform's code is.</summary>
-/// <param name="store">The store.</param>
 /// <param name="pass">The pass.</param>
+/// <param name="keyOrder">The order in which the store has keys; null where it keeps the one that they were written in.</param>
+/// <param name="worked">Is called after each document, by several threads.</param>
 /// <param name="time">The clock.</param>
-internal sealed class PassJudge(IPassStore store, ReshapePass pass, TimeProvider time)
+internal sealed class PassJudge(ReshapePass pass, IComparer<string>? keyOrder, Action worked, TimeProvider time)
 {
     private readonly IReadOnlyList<PassPart> _parts = PassPart.Of(pass);
-    private readonly DocumentJudge _judge = new(pass, store.KeyOrder);
+    private readonly DocumentJudge _judge = new(pass, keyOrder);
 
     /// <summary>The pass.</summary>
     public ReshapePass Pass => pass;
@@ -37,7 +38,7 @@ internal sealed class PassJudge(IPassStore store, ReshapePass pass, TimeProvider
         }
         finally
         {
-            store.Worked();
+            worked();
         }
     }
 
@@ -78,8 +79,7 @@ internal sealed class PassJudge(IPassStore store, ReshapePass pass, TimeProvider
         {
             var (part, outcome) = (_parts[i], verdict.Outcomes[i - from]);
             Keep(outcome, part, kept, marks: sweep is null or { Once: true });
-            judged.Counts[i] = new StepCounts(
-                Changed: outcome.Changed ? 1 : 0, Shadowed: kept.Skip(part.Start).Take(part.Count).Sum(static values => values!.Count(static value => !value.IsMark)));
+            judged.Counts[i] = new StepCounts(Changed: outcome.Changed ? 1 : 0, Shadowed: CountValues(kept, part));
         }
 
         if (verdict.Misfit is { Policy: OnError.Fail } fault)
@@ -100,8 +100,8 @@ internal sealed class PassJudge(IPassStore store, ReshapePass pass, TimeProvider
         var changed = !ReferenceEquals(document, result) && (_parts.Count == 1 || !DocumentEquality.Equals(document, result));
 
         // A document that does not change any more was done, or never needed it: a mark would tell the way back that it was not done.
-        if (kept.All(static values => values is null)
-            || (!changed && (sweep is not null || (stored.Kept is null && kept.All(static values => values is null or { Count: 0 })))))
+        if (Array.TrueForAll(kept, static values => values is null)
+            || (!changed && (sweep is not null || (stored.Kept is null && Array.TrueForAll(kept, static values => values is null or { Count: 0 })))))
         {
             return sweep is null ? judged : judged with { Counts = [.. judged.Counts.Select(static counts => counts with { Changed = 0, Shadowed = 0 })] };
         }
@@ -120,6 +120,17 @@ internal sealed class PassJudge(IPassStore store, ReshapePass pass, TimeProvider
         {
             kept[part.Start + i] = marks ? outcome.Kept[i] : [.. outcome.Kept[i].Where(static value => !value.IsMark)];
         }
+    }
+
+    private static int CountValues(IReadOnlyList<KeptValue>?[] kept, PassPart part)
+    {
+        var count = 0;
+        for (var i = part.Start; i < part.Start + part.Count; i++)
+        {
+            count += kept[i]!.Count == 0 ? 0 : kept[i]!.Count(static value => !value.IsMark);
+        }
+
+        return count;
     }
 
     private JudgedDocument Quarantined(JudgedDocument judged, int part, PassOperation operation, DocumentPath path, string reason)

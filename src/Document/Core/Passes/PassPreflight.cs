@@ -51,9 +51,7 @@ internal sealed class PassPreflight(
             return;
         }
 
-        var progress = new PreflightProgress(store.Store, pass.Collection, observer, time);
-        progress.Begin();
-        var spool = judged is null ? null : Spool(new PassJudge(store, judged, time));
+        var spool = judged is null ? null : Spool(new PassJudge(judged, store.KeyOrder, store.Worked, time));
         var check = new PreflightCheck(pass, rest, spool, store.KeyOrder);
         var size = new BatchSize(time);
         var batches = collection.ReadUncertainAsync(cancellationToken).BatchesAsync(size.Next, cancellationToken);

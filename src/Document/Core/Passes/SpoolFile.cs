@@ -9,10 +9,11 @@ namespace DocMigrate.Document.Passes;
 internal sealed class SpoolFile : IDisposable
 {
     private const int BufferSize = 1 << 16;
-    private readonly FileStream _file;
+    private readonly Stream _file;
     private byte[] _record = new byte[1024];
 
-    private SpoolFile(FileStream file) => _file = file;
+    /// <param name="file">Empty; disposed with this.</param>
+    internal SpoolFile(Stream file) => _file = file;
 
     /// <summary>Makes a file.</summary>
     /// <param name="folder">Where; null (the default) for the system's folder of temporary files.</param>

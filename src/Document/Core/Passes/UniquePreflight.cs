@@ -68,8 +68,8 @@ internal sealed class UniquePreflight(IPassStore store, IRunObserver observer, T
         }
 
         var judge = new DocumentJudge(pass, store.KeyOrder);
-        var batches = documents.ReadUncertainAsync(cancellationToken).BatchesAsync(Batch, cancellationToken);
-        await foreach (var images in batches.AheadAsync(ParsedDocument.Of).AheadAsync(batch => Task.FromResult<IReadOnlyList<DocumentImage>>([.. batch.Select(document => ImageOf(judge, document))])))
+        var batches = documents.ReadUncertainAsync(cancellationToken).BatchesAsync(static () => Batch, cancellationToken);
+        await foreach (var images in batches.AheadAsync(static batch => ParsedDocument.Of(batch, spool: null)).AheadAsync(batch => Task.FromResult<IReadOnlyList<DocumentImage>>([.. batch.Select(document => ImageOf(judge, document))])))
         {
             await keys.AddAsync(images, cancellationToken);
             progress.Add(images.Count);

@@ -36,16 +36,67 @@ public static class DocumentNormalizer
         }
     }
 
+    /// <summary>The same of a document that is the caller's own: it is given back itself where it is normal already, as most are, so that nothing is copied.</summary>
+    internal static JToken NormalizeOwn(JObject value, JToken? original) => IsNormal(value, original) ? value : Normalize(value, original);
+
+    /// <summary>Whether <see cref="Normalize"/> would give the same. Where that is not seen at a glance it is called.</summary>
+    private static bool IsNormal(JToken value, JToken? original) => value switch
+    {
+        JObject inner => IsNormal(inner, original as JObject),
+        JArray array => IsNormal(array, original as JArray),
+        JValue scalar => scalar.Value switch
+        {
+            null => scalar.Type == JTokenType.Null,
+            string => scalar.Type == JTokenType.String,
+            bool => true,
+            int => original is not JValue { Value: long },
+            long number => number is < int.MinValue or > int.MaxValue || original is JValue { Value: long },
+            double number => !double.IsNaN(number),
+            _ => false,
+        },
+        _ => false,
+    };
+
+    private static bool IsNormal(JArray array, JArray? original)
+    {
+        for (var i = 0; i < array.Count; i++)
+        {
+            if (!IsNormal(array[i], i < original?.Count ? original[i] : null))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsNormal(JObject value, JObject? original)
+    {
+        IList<JToken> fields = value, before = (IList<JToken>?)original ?? [];
+        for (var i = 0; i < fields.Count; i++)
+        {
+            var field = (JProperty)fields[i];
+            if (Wrappers.IsReserved(field.Name) || !IsNormal(field.Value, Before(field, i, before, original)?.Value))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>The field of that name before. Most fields stand where they stood.</summary>
+    private static JProperty? Before(JProperty field, int place, IList<JToken> before, JObject? original) =>
+        place < before.Count && before[place] is JProperty same && same.Name == field.Name ? same : original?.Property(field.Name, StringComparison.Ordinal);
+
     private static JToken Object(JObject value, JObject? original)
     {
         IList<JToken> fields = value, before = (IList<JToken>?)original ?? [];
         var (copy, reserved) = (new JObject(), false);
         for (var i = 0; i < fields.Count; i++)
         {
-            // Most fields stand where they stood.
             var field = (JProperty)fields[i];
-            var old = i < before.Count && before[i] is JProperty same && same.Name == field.Name ? same : original?.Property(field.Name, StringComparison.Ordinal);
-            copy.Add(new JProperty(field.Name, Normalize(field.Value, old?.Value)));
+            copy.Add(new JProperty(field.Name, Normalize(field.Value, Before(field, i, before, original)?.Value)));
             reserved |= Wrappers.IsReserved(field.Name);
         }
 
