@@ -200,7 +200,7 @@ public abstract class TransformTests : DocumentSuite
                     _ = Called(d, calls);
                     return (int?)d["_id"] switch
                     {
-                        1 => new JObject(new JProperty("_id", 1), new JProperty("n", new JObject(new JProperty("x", new JArray(1, 2.0, "é\n", null, true)))), new JProperty("a b", "\"")),
+                        1 => new JObject(new JProperty("_id", 1), new JProperty("n", new JObject(new JProperty("x", new JArray(1, 2.0, "é\n", JValue.CreateNull(), true)))), new JProperty("a b", "\"")),
                         4 => d,
                         _ => Add(d, 1),
                     };
