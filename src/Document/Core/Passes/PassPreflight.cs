@@ -51,6 +51,8 @@ internal sealed class PassPreflight(
             return;
         }
 
+        var progress = new PreflightProgress(store.Store, pass.Collection, observer, time);
+        progress.Begin();
         var spool = judged is null ? null : Spool(new PassJudge(judged, store.KeyOrder, store.Worked, time));
         var check = new PreflightCheck(pass, rest, spool, store.KeyOrder);
         var size = new BatchSize(time);
