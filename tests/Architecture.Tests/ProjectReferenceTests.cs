@@ -59,6 +59,9 @@ public sealed class ProjectReferenceTests
         Rule.Holds(wrong);
     }
 
+    /// <summary>What passes of all stores put aside where memory would not do: a file without a name, which ends with the process.</summary>
+    private const string Spool = "src/Document/Core/Passes/SpoolFile.cs";
+
     [Theory]
     [InlineData(Abstractions)]
     [InlineData("DocMigrate.Sql")]
@@ -70,7 +73,7 @@ public sealed class ProjectReferenceTests
         var used = Assembly.Load(name).GetReferencedAssemblies().Select(static reference => reference.Name!);
 
         Rule.Holds(used.Intersect(doers, StringComparer.Ordinal));
-        Rule.Holds(SourcesOf(name).Where(static file => InputOutput.IsMatch(Repository.Read(file))));
+        Rule.Holds(SourcesOf(name).Where(static file => file != Spool && InputOutput.IsMatch(Repository.Read(file))));
     }
 
     [Fact]

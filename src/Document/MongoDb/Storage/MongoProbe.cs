@@ -97,7 +97,8 @@ internal static class MongoProbe
         await using var session = await database.Transport.StartSessionAsync(cancellationToken);
         var opened = await database.Transport.RunAsync(
             database.Command(Bodies.Of(
-                ("aggregate", 1), ("pipeline", new JArray(Bodies.Of(("$changeStream", new JObject())))), ("cursor", Bodies.Of(("batchSize", 0))))) with { Session = session },
+                ("aggregate", 1), ("pipeline", new JArray(Bodies.Of(("$changeStream", new JObject())))), ("cursor", Bodies.Of(("batchSize", 0))))) with
+            { Session = session },
             cancellationToken);
         if (opened["cursor"]?.AsDocument is { } cursor && cursor["id"]?.AsInt64 is { } id and not 0)
         {
