@@ -11,7 +11,7 @@ namespace DocMigrate.Document.PostgreSql.Tests.Harness;
 /// <summary>A store in a database of its own, which the next one gets emptied.</summary>
 internal sealed class JsonbStore : DocumentStoreHarness
 {
-    private static readonly ConcurrentBag<string> Free = [];
+    private static readonly ConcurrentBag<(string Connection, NpgsqlDataSource Source)> Free = [];
 
     private static readonly string[] s_attached = ["docs", "plain", "others", "items"];
 
@@ -19,13 +19,7 @@ internal sealed class JsonbStore : DocumentStoreHarness
     private readonly string? _attached;
     private readonly NpgsqlDataSource _source;
 
-    private JsonbStore(string connection, string? attached)
-    {
-        (_connection, _attached) = (connection, attached);
-
-        // As a program beside it: with a pool of its own, which ends with it.
-        _source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { Pooling = true, MaxPoolSize = 5 });
-    }
+    private JsonbStore(string connection, NpgsqlDataSource source, string? attached) => (_connection, _source, _attached) = (connection, source, attached);
 
     /// <summary>Whether documents are inserted as their text is; else in the form that jsonb keeps.</summary>
     public bool StoresAsWritten { get; set; }
@@ -48,8 +42,14 @@ internal sealed class JsonbStore : DocumentStoreHarness
     /// <param name="attached">The type of a column of somebody else's tables that collections are attached to; null for collections that have tables of their own.</param>
     public static async Task<JsonbStore> OpenAsync(PostgresFixture postgres, string? attached = null)
     {
-        var store = new JsonbStore(Free.TryTake(out var used) ? used : await postgres.NewDatabaseAsync(), attached);
-        await store.ExecuteAsync("DROP SCHEMA IF EXISTS \"the app\" CASCADE; CREATE SCHEMA \"the app\"; CREATE COLLATION \"the app\".numeric (provider = icu, locale = 'en-u-kn-true')");
+        var (connection, source) = Free.TryTake(out var used) ? used : await NewAsync(postgres);
+        var store = new JsonbStore(connection, source, attached);
+        await store.ExecuteAsync("DROP SCHEMA IF EXISTS \"the app\" CASCADE");
+        if (attached is not null)
+        {
+            await store.ExecuteAsync("CREATE SCHEMA \"the app\"; CREATE COLLATION \"the app\".numeric (provider = icu, locale = 'en-u-kn-true')");
+        }
+
         await store.ExecuteAsync("""
             DO $$ DECLARE name text; BEGIN
               FOR name IN SELECT format('%I', relname) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v') LOOP
@@ -158,8 +158,14 @@ internal sealed class JsonbStore : DocumentStoreHarness
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        await _source.DisposeAsync();
-        Free.Add(_connection);
+        Free.Add((_connection, _source));
+    }
+
+    /// <summary>A database, and a pool of connections to it as a program beside DocMigrate has one: asking the server for its types takes longer than most tests, so it stays with the database.</summary>
+    private static async Task<(string Connection, NpgsqlDataSource Source)> NewAsync(PostgresFixture postgres)
+    {
+        var connection = await postgres.NewDatabaseAsync();
+        return (connection, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection) { Pooling = true, MaxPoolSize = 5 }));
     }
 
     private string Column => _attached is null ? "document" : "\"Data\"";
