@@ -81,21 +81,23 @@ public sealed class Migrator : IAsyncDisposable
     public Task<MigrationPlan> PlanAsync(MigrationTarget target, CancellationToken cancellationToken)
     {
         RequireMigrations();
-        return PlanAsync(target, sync: false, cancellationToken);
+        return PlanAsync(target, null, sync: false, cancellationToken);
     }
 
-    /// <summary>What <see cref="SyncAsync"/> would do, with estimates by the backends. Changes nothing.</summary>
+    /// <summary>What <see cref="MigrateAsync"/> or, for <paramref name="sync"/>, <see cref="SyncAsync"/> would do with these options; null for the defaults. Changes nothing.</summary>
     /// <exception cref="Errors.MigrationException">The migrations, the target, or a store can't be used; the derived type says which.</exception>
-    public Task<MigrationPlan> PlanSyncAsync(MigrationTarget target, CancellationToken cancellationToken) => PlanAsync(target, sync: true, cancellationToken);
-
-    private async Task<MigrationPlan> PlanAsync(MigrationTarget target, bool sync, CancellationToken cancellationToken)
+    public async Task<MigrationPlan> PlanAsync(MigrationTarget target, RunOptions? options, bool sync, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(target);
         var history = await _reader.ReadAsync(cancellationToken);
         history.RequireConsistentStores();
-        var plan = _planner.Plan(history, target, sync);
+        var plan = _planner.Plan(history, target, sync, options?.KeepOrder == true);
         return await new PlanDetailer(_stores).DetailAsync(PlanFuser.Fuse(plan, history, _stores), cancellationToken);
     }
+
+    /// <summary>What <see cref="SyncAsync"/> would do, with estimates by the backends. Changes nothing.</summary>
+    /// <exception cref="Errors.MigrationException">The migrations, the target, or a store can't be used; the derived type says which.</exception>
+    public Task<MigrationPlan> PlanSyncAsync(MigrationTarget target, CancellationToken cancellationToken) => PlanAsync(target, null, sync: true, cancellationToken);
 
     /// <summary>
     /// Does what <see cref="MigrateAsync"/> would do to a sample of the documents, in this process, and says what becomes of them; of tables, it gives the commands. Writes nothing,

@@ -41,6 +41,9 @@ public sealed class DocMigrateOptions
     /// <summary>How long another run that holds the lock may make no progress before this one gives up. Default 30 seconds; zero does not wait.</summary>
     public TimeSpan LockTimeout { get; set; } = new RunOptions().LockTimeout;
 
+    /// <summary>Whether keys of documents keep their places among their siblings: <see cref="RunOptions.KeepOrder"/>. Default false.</summary>
+    public bool KeepOrder { get; set; }
+
     /// <summary>The stores that were added in code, in that order.</summary>
     internal IReadOnlyList<StoreSettings> Stores => _stores;
 

@@ -51,7 +51,7 @@ public sealed class MigratorFactory
         try
         {
             var observer = new ObserverPair(new LoggingObserver(_logger, _time), telemetry);
-            var options = new RunOptions { LockTimeout = _options.Value.LockTimeout };
+            var options = new RunOptions { LockTimeout = _options.Value.LockTimeout, KeepOrder = _options.Value.KeepOrder };
             var result = await migrator.MigrateAsync(MigrationTarget.Latest, options, observer, cancellationToken);
             telemetry.Succeeded(result);
             Log(result);

@@ -15,6 +15,12 @@ public sealed record MigrationPlan
     /// <summary>All steps in the order of execution.</summary>
     public IEnumerable<PlanStep> Steps => Migrations.SelectMany(static migration => migration.Steps);
 
+    /// <summary>The same with keys of documents in their places (<see cref="PlanStep.KeepOrder"/>).</summary>
+    public MigrationPlan KeepingOrder() => this with
+    {
+        Migrations = Migrations.Select(static migration => migration with { Steps = migration.Steps.Select(static step => step with { KeepOrder = true }).ToValueList() }).ToValueList(),
+    };
+
     /// <summary>Whether there is nothing to do.</summary>
     public bool IsEmpty => Migrations.Count == 0;
 }

@@ -12,6 +12,12 @@ public sealed record PlanStep
     /// <summary>Applied or undone.</summary>
     public required Direction Direction { get; init; }
 
+    /// <summary>
+    /// Whether a key of a document keeps its place among its siblings when it is touched: a new one stands where the first stood that the same operation took out of the same object. Default
+    /// false: it comes last. Says nothing about tables.
+    /// </summary>
+    public bool KeepOrder { get; init; }
+
     /// <summary>The operations in the order of execution: backwards, the last authored comes first.</summary>
     public required ValueList<PlannedOperation> Operations { get; init; }
 }

@@ -26,13 +26,14 @@ internal static class MigrateCommand
         var sync = new Option<bool>("--sync") { Description = "Undo first, from the history, what is applied and the checked-out code does not have." };
         var fake = new Option<bool>("--fake") { Description = "Only record it, and run nothing." };
         var prune = new Option<bool>("--prune") { Description = "Take out of the history what the code of this module no longer has. Changes no data." };
+        var order = new Option<bool>("--keep-order") { Description = "Keys of documents keep their places among their siblings; what moves keys runs in process." };
         var timeout = new Option<double?>("--lock-timeout")
         {
             Description = "For how many seconds another run that holds the lock may give no sign of life. 0 does not wait. Default: 30.",
             HelpName = "seconds",
             CustomParser = Seconds,
         };
-        var command = new Command("migrate", "Applies migrations, or goes back to one.") { module, name, plan, check, sync, fake, prune, timeout };
+        var command = new Command("migrate", "Applies migrations, or goes back to one.") { module, name, plan, check, sync, fake, prune, order, timeout };
         var passes = new PassArguments();
         passes.AddTo(command);
         var dryRun = new DryRunCommand();
@@ -45,6 +46,7 @@ internal static class MigrateCommand
                 Name = parse.GetValue(name),
                 LockTimeoutSeconds = parse.GetValue(timeout),
                 Passes = passes.Read(parse),
+                KeepOrder = parse.GetValue(order),
                 Sync = parse.GetValue(sync),
                 Fake = parse.GetValue(fake),
                 Yes = context.Settings.Yes,

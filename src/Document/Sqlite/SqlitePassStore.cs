@@ -20,6 +20,8 @@ internal sealed class SqlitePassStore(string store, SqliteDatabase database, Col
 
     public int? ChunkSize => chunkSize;
 
+    public bool KeepsKeyOrder => true;
+
     public IUniqueIndexes UniqueIndexes => new SqliteUniqueIndexes(store, database, collections);
 
     public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) => collections.Stated(operations[0].Collection) is var table

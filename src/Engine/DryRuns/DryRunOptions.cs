@@ -14,6 +14,9 @@ public sealed record DryRunOptions
     /// <summary>Whether it starts with undoing what is applied and the code does not have, as <see cref="Migrator.SyncAsync"/> does. Default false.</summary>
     public bool Sync { get; init; }
 
+    /// <summary>Whether keys of documents keep their places, as with <see cref="Running.RunOptions.KeepOrder"/>. Default false.</summary>
+    public bool KeepOrder { get; init; }
+
     /// <summary>How many documents of each collection are tried at most, spread over all and over the kinds of them; at least 1, null for all. Default 1,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is below 1.</exception>
     public int? Sample

@@ -26,7 +26,7 @@ internal sealed class PlanTrial(StoreSet stores, MigrationPlanner planner, Histo
 
         var history = await reader.ReadAsync(cancellationToken);
         history.RequireConsistentStores();
-        var plan = PlanFuser.Fuse(planner.Plan(history, options.Target, options.Sync), history, stores);
+        var plan = PlanFuser.Fuse(planner.Plan(history, options.Target, options.Sync, options.KeepOrder), history, stores);
 
         // Whoever only looks need not agree to the SQL: it is what is shown.
         PlanValidator.RequireRunnable(plan, history, RecordedScriptConsent.All);

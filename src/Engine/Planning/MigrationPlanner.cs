@@ -18,7 +18,7 @@ namespace DocMigrate.Engine.Planning;
 internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerializer serializer, IReadOnlyCollection<string> stores)
 {
     private readonly AppliedDefinitions _definitions = new(catalog, serializer);
-    private (HistorySnapshot History, MigrationTarget Target, bool Sync, MigrationPlan Plan)? _last;
+    private (HistorySnapshot History, MigrationTarget Target, bool Sync, bool KeepOrder, MigrationPlan Plan)? _last;
     private readonly Lazy<MigrationGraph> _graph = new(() => new SquashView(catalog.Definitions, HistorySnapshot.Empty).Graph);
 
     /// <summary>The graph of the code's migrations, whatever is applied: squashes stand for what they replace.</summary>
@@ -40,19 +40,21 @@ internal sealed class MigrationPlanner(MigrationCatalog catalog, OperationSerial
     /// <param name="history">What is applied.</param>
     /// <param name="target">Where to.</param>
     /// <param name="sync">Whether what the code does not have is undone first.</param>
+    /// <param name="keepOrder">Whether keys of documents keep their places.</param>
     /// <exception cref="CatalogException">The migrations contradict each other, or name a store that the configuration lacks.</exception>
     /// <exception cref="HistoryException">The target is unknown, or the history does not allow it.</exception>
     /// <exception cref="StateException">An operation does not fit the operations before it.</exception>
-    public MigrationPlan Plan(HistorySnapshot history, MigrationTarget target, bool sync = false)
+    public MigrationPlan Plan(HistorySnapshot history, MigrationTarget target, bool sync = false, bool keepOrder = false)
     {
         // A run plans again when it has the lock, and nearly always finds what it found before.
-        if (_last is { } last && last.Target == target && last.Sync == sync && last.History.HasSameEntries(history))
+        if (_last is { } last && last.Target == target && last.Sync == sync && last.KeepOrder == keepOrder && last.History.HasSameEntries(history))
         {
             return last.Plan;
         }
 
         var plan = Make(history, target, sync);
-        _last = (history, target, sync, plan);
+        plan = keepOrder ? plan.KeepingOrder() : plan;
+        _last = (history, target, sync, keepOrder, plan);
         return plan;
     }
 

@@ -32,7 +32,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
         IReadOnlyCollection<IStoreDatabase> involved = [];
         if (history is not null)
         {
-            var plan = planner.Plan(history, request.Target, request.Sync);
+            var plan = planner.Plan(history, request.Target, request.Sync, request.Options.KeepOrder);
             if (plan.IsEmpty && history.Adopted.Count == 0 && !_squashes.IsNeeded(history))
             {
                 return Finish(new RunResult { Warnings = plan.Warnings }, started);
@@ -118,7 +118,7 @@ internal sealed class MigrationRunner(RunServices services, HistoryReader reader
     {
         var history = await reader.ReadAsync(cancellationToken);
         history.RequireConsistentStores();
-        return (history, planner.Plan(history, request.Target, request.Sync));
+        return (history, planner.Plan(history, request.Target, request.Sync, request.Options.KeepOrder));
     }
 
     private async Task<RunResult> RunAsync(MigrationPlan plan, HistorySnapshot history, bool fake, CancellationToken cancellationToken)

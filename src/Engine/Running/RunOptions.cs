@@ -14,6 +14,12 @@ public sealed record RunOptions
     /// <summary>How long work on data is done: how many workers, with what pauses. Default: one, without.</summary>
     public PassOptions Passes { get; init; } = PassOptions.Default;
 
+    /// <summary>
+    /// Whether a key of a document keeps its place among its siblings when it is touched: a new one stands where the first stood that the same operation took out of the same object, and where keys
+    /// stood is kept aside where the way back could not tell. What moves keys then runs in process. Default false: what is new comes last.
+    /// </summary>
+    public bool KeepOrder { get; init; }
+
     /// <summary>Which SQL out of the history may be run to undo a migration that the code does not have, or has otherwise. Default: none.</summary>
     public RecordedScriptConsent RecordedScripts { get; init; } = RecordedScriptConsent.None;
 }

@@ -21,6 +21,9 @@ public sealed record ToolArguments
     /// <summary>Migrate: how long work on data is done; null for the default.</summary>
     public PassOptions? Passes { get; init; }
 
+    /// <summary>Plan, migrate: keys of documents keep their places.</summary>
+    public bool KeepOrder { get; init; }
+
     /// <summary>Plan, migrate: undo first what is applied and the code does not have.</summary>
     public bool Sync { get; init; }
 

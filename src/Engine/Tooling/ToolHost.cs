@@ -128,12 +128,10 @@ public static class ToolHost
         switch (request.Command)
         {
             case ToolCommand.Plan:
-                writer.WriteResult(migrator.Describe(arguments.Sync
-                    ? await migrator.PlanSyncAsync(target, cancellationToken)
-                    : await migrator.PlanAsync(target, cancellationToken)));
+                writer.WriteResult(migrator.Describe(await migrator.PlanAsync(target, Options(arguments), arguments.Sync, cancellationToken)));
                 break;
             case ToolCommand.DryRun:
-                writer.WriteResult(await migrator.DryRunAsync(new DryRunOptions { Target = target, Sync = arguments.Sync, Sample = arguments.Sample }, cancellationToken));
+                writer.WriteResult(await migrator.DryRunAsync(new DryRunOptions { Target = target, Sync = arguments.Sync, Sample = arguments.Sample, KeepOrder = arguments.KeepOrder }, cancellationToken));
                 break;
             case ToolCommand.Migrate:
                 writer.WriteResult(await MigrateAsync(migrator, target, arguments, writer, cancellationToken));
@@ -258,8 +256,11 @@ public static class ToolHost
         };
     }
 
-    private static RunOptions Options(ToolArguments arguments) =>
-        arguments.LockTimeoutSeconds is { } seconds ? new RunOptions { LockTimeout = TimeSpan.FromSeconds(seconds) } : new RunOptions();
+    private static RunOptions Options(ToolArguments arguments)
+    {
+        var options = new RunOptions { KeepOrder = arguments.KeepOrder };
+        return arguments.LockTimeoutSeconds is { } seconds ? options with { LockTimeout = TimeSpan.FromSeconds(seconds) } : options;
+    }
 
     private static RepairOptions RepairOptionsOf(ToolArguments arguments) => new()
     {

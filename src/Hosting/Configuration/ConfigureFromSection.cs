@@ -12,7 +12,7 @@ internal sealed class ConfigureFromSection(IConfiguration? configuration) : IPos
 
     private static readonly string[] Keys =
     [
-        nameof(DocMigrateOptions.ConfigurationPath), nameof(DocMigrateOptions.History), nameof(DocMigrateOptions.LockTimeout),
+        nameof(DocMigrateOptions.ConfigurationPath), nameof(DocMigrateOptions.History), nameof(DocMigrateOptions.KeepOrder), nameof(DocMigrateOptions.LockTimeout),
         nameof(DocMigrateOptions.MigrateAtStart), nameof(DocMigrateOptions.OnFailure),
     ];
 

@@ -92,6 +92,11 @@ public sealed record ForEachOperation : ReshapeOperation
 
     private InnerOperations Inner => new(Operations, OnError);
 
+    // The operations inside have.
+    internal override void Arrange(JObject before, JObject after)
+    {
+    }
+
     internal override FieldShape Reshaped(FieldShape shape) => shape.Find(Path) is { Kind: ShapeKind.List } list
         ? shape.Set(Path, list with { Element = Inner.Reshaped(list.Element) })
         : shape;

@@ -91,6 +91,11 @@ public sealed record ForEachValueOperation : ReshapeOperation
 
     private InnerOperations Inner => new(Operations, OnError);
 
+    // The operations inside have.
+    internal override void Arrange(JObject before, JObject after)
+    {
+    }
+
     internal override FieldShape Reshaped(FieldShape shape) => shape.Find(Path) is { Kind: ShapeKind.Map } map
         ? shape.Set(Path, map with { Element = Inner.Reshaped(map.Element) })
         : shape;

@@ -25,7 +25,7 @@ internal readonly record struct InnerOperations(ValueList<ReshapeOperation> Oper
 
         foreach (var operation in Operations)
         {
-            var inner = new ReshapeScope([], scope.Now, scope.KeyOrder);
+            var inner = new ReshapeScope([], scope.Now, scope.KeyOrder) { KeepsOrder = scope.KeepsOrder };
             if (operation.Apply(element, inner) != ReshapeResult.Misfit)
             {
                 keep |= inner.NewlyKept.Count > 0;

@@ -60,6 +60,9 @@ public sealed record RenameFieldsOperation : ReshapeOperation
         return present.Length == 0 ? ReshapeResult.Unchanged : ReshapeResult.Changed;
     }
 
+    internal override void Arrange(JObject before, JObject after) =>
+        KeyPlaces.Arrange(before, after, Names.ToDictionary(static name => name.From, static name => name.To, StringComparer.Ordinal), Parent);
+
     internal override FieldShape Reshaped(FieldShape shape)
     {
         foreach (var name in Fresh)

@@ -73,6 +73,26 @@ public abstract record ReshapeOperation : DocumentOperation
     {
         ArgumentNullException.ThrowIfNull(document);
         ArgumentNullException.ThrowIfNull(scope);
+        if (!scope.KeepsOrder)
+        {
+            return Run(document, scope);
+        }
+
+        var before = (JObject)document.DeepClone();
+        var result = Run(document, scope);
+        if (result == ReshapeResult.Changed)
+        {
+            Arrange(before, scope.Replacement ?? document);
+        }
+
+        return result;
+    }
+
+    /// <summary>Puts the keys of a changed document in their places. An operation that has arranged them itself leaves them.</summary>
+    internal virtual void Arrange(JObject before, JObject after) => KeyPlaces.Arrange(before, after);
+
+    private ReshapeResult Run(JObject document, ReshapeScope scope)
+    {
         if (scope.IsMarked && MindsMarks)
         {
             return ReshapeResult.Unchanged;

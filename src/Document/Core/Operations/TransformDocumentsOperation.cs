@@ -148,6 +148,11 @@ public sealed record TransformDocumentsOperation : ReshapeOperation
         return null;
     }
 
+    // The code has put them where it wants them.
+    internal override void Arrange(JObject before, JObject after)
+    {
+    }
+
     internal override FieldShape Reshaped(FieldShape shape) => shape;
 
     internal override ReshapeOperation? Undo(FieldShape? before) => (HasReverse, KeepOriginal, Backward) switch

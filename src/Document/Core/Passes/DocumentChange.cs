@@ -8,13 +8,17 @@ public sealed class DocumentChange
 {
     private readonly Func<JObject> _after;
 
-    private DocumentChange(Func<JObject> after, IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed) => (_after, Set, Removed) = (after, set, removed);
+    private DocumentChange(Func<JObject> after, IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed, IReadOnlyList<string>? order = null) =>
+        (_after, Set, Removed, Order) = (after, set, removed, order);
 
     /// <summary>The fields that are to be set.</summary>
     public IReadOnlyList<ChangedField> Set { get; }
 
     /// <summary>The names of the fields that are to be removed.</summary>
     public IReadOnlyList<string> Removed { get; }
+
+    /// <summary>The names of all top-level fields in their order after the change, where they are to be in it and would not be if those that are new came last; else null, the default.</summary>
+    public IReadOnlyList<string>? Order { get; }
 
     /// <summary>The whole document after the change, as JSON text: for a store that can't name one of the fields. Made anew at each call.</summary>
     public string Whole => DocumentWriter.Write(_after());
@@ -23,7 +27,10 @@ public sealed class DocumentChange
     internal JObject After() => _after();
 
     /// <summary>The difference between two documents.</summary>
-    public static DocumentChange Between(JObject before, JObject after)
+    /// <param name="before">The document as it was.</param>
+    /// <param name="after">The document as it is to be.</param>
+    /// <param name="keepsOrder">Whether the order of top-level fields is part of it. Default false: new ones may come last.</param>
+    public static DocumentChange Between(JObject before, JObject after, bool keepsOrder = false)
     {
         ArgumentNullException.ThrowIfNull(before);
         ArgumentNullException.ThrowIfNull(after);
@@ -49,10 +56,10 @@ public sealed class DocumentChange
             }
         }
 
-        return new DocumentChange(() => after, set, removed);
+        return new DocumentChange(() => after, set, removed, keepsOrder ? OrderOf(before, after) : null);
     }
 
-    /// <summary>A change that is known already.</summary>
+    /// <summary>A change that is known already; those that are new come last.</summary>
     /// <param name="before">The document that is to change.</param>
     /// <param name="set">The fields that are to be set.</param>
     /// <param name="removed">The names of the fields that are to be removed.</param>
@@ -76,5 +83,12 @@ public sealed class DocumentChange
 
             return document;
         }
+    }
+
+    private static List<string>? OrderOf(JObject before, JObject after)
+    {
+        var order = after.Properties().Select(static field => field.Name).ToList();
+        var otherwise = before.Properties().Select(static field => field.Name).Where(after.ContainsKey).Concat(order.Where(name => !before.ContainsKey(name)));
+        return otherwise.SequenceEqual(order) ? null : order;
     }
 }

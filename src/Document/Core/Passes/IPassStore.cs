@@ -24,6 +24,9 @@ public interface IPassStore
     /// <summary>The order in which the store has the keys of every object; null (the default) where it keeps the one that they were written in.</summary>
     IComparer<string>? KeyOrder => null;
 
+    /// <summary>Whether it has the keys of objects in the order in which they were written, and writes a document's top-level keys in the order of <see cref="DocumentChange.Order"/>. Default false.</summary>
+    bool KeepsKeyOrder => false;
+
     /// <summary>
     /// What it has to say of unique indexes before documents change; null (the default) for nothing: documents that collide are then met by the pass itself, which stops between two chunks.
     /// </summary>

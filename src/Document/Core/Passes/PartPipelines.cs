@@ -23,8 +23,8 @@ internal sealed class PartPipelines
     public PartPipelines(ReshapePass pass, IReadOnlyList<PassPart> parts, IComparer<string>? keyOrder)
     {
         var chains = parts.Select(part => pass.Chain.Skip(part.Start).Take(part.Count).ToList()).ToList();
-        _pipelines = [.. chains.Select(chain => new ReshapePipeline(chain, keyOrder: keyOrder))];
-        _again = [.. chains.Select(chain => new ReshapePipeline([.. chain.Select(static operation => operation.Disjoint ? operation : Nothing(operation))], keyOrder: keyOrder))];
+        _pipelines = [.. chains.Select(chain => new ReshapePipeline(chain, keyOrder: keyOrder) { KeepsOrder = pass.KeepsOrder })];
+        _again = [.. chains.Select(chain => new ReshapePipeline([.. chain.Select(static operation => operation.Disjoint ? operation : Nothing(operation))], keyOrder: keyOrder) { KeepsOrder = pass.KeepsOrder })];
         _stamps = [.. chains.Select(static chain => chain.OfType<StampDocumentsOperation>().LastOrDefault() is { Stamp: { } stamp } last ? (last.Field, stamp) : ((string, string)?)null)];
         _stamped = Array.Exists(_stamps, static stamp => stamp is not null);
     }

@@ -39,6 +39,7 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(inProcess);
+        store.RequireOrder([step]);
         var operations = new List<PlannedOperation>();
         foreach (var unit in Units(step))
         {
@@ -47,7 +48,7 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
             operations.AddRange(step.Operations.Skip(unit.Position).Take(unit.Count).Select(operation => operation with
             {
                 Execution = client ? ExecutionSite.Client : ExecutionSite.Server,
-                ExecutionReason = client && operation.Effective is ReshapeOperation reshape ? inProcess(reshape) : null,
+                ExecutionReason = client && operation.Effective is ReshapeOperation reshape ? OrderedCompilation.Reason(step, reshape) ?? inProcess(reshape) : null,
                 EstimatedDocuments = documents,
             }));
         }
@@ -99,6 +100,7 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(observer);
+        store.RequireOrder(steps);
         var begun = (await store.Database.Journal.ReadAsync(store.Store, cancellationToken))
             .Where(static entry => (entry.Status is MigrationStatus.Running or MigrationStatus.Failed)
                 && (entry.Progress.Completed + entry.Progress.InHand > 0 || entry.Undo is not null))

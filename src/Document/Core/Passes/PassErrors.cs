@@ -7,5 +7,7 @@ internal static class PassErrors
 {
     public static ErrorCode DocumentsDoNotFit { get; } = new("DM6104", "Documents do not fit an operation");
 
+    public static ErrorCode NoKeyOrder { get; } = new("DM6651", "A store has no order of keys");
+
     public static ErrorCode WouldCollide { get; } = new("DM6650", "Documents would have equal values under a unique index");
 }

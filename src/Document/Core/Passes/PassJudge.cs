@@ -111,7 +111,7 @@ internal sealed class PassJudge(ReshapePass pass, IComparer<string>? keyOrder, A
             Misfits.RequireSameId(document, result, stored.Id, pass.Collection);
         }
 
-        return judged with { Reshaped = new ReshapedDocument { Stored = stored, Change = changed ? DocumentChange.Between(document, result) : null, Kept = kept } };
+        return judged with { Reshaped = new ReshapedDocument { Stored = stored, Change = changed ? DocumentChange.Between(document, result, pass.KeepsOrder) : null, Kept = kept } };
     }
 
     private static void Keep(ReshapeOutcome outcome, PassPart part, IReadOnlyList<KeptValue>?[] kept, bool marks)

@@ -43,7 +43,7 @@ internal sealed class PassPreflight(
         var judged = FirstPass(chain);
         var rest = judged is null ? chain : chain.Skip(judged.Operations.Count(static operation => operation.Operation is not StampDocumentsOperation)).ToValueList();
         var pass = judged is null
-            ? new ReshapePass { Operations = chain, Server = store.Compile([.. chain.Select(static pending => pending.Operation)]) }
+            ? new ReshapePass { Operations = chain, Server = store.Compile([.. chain.Select(static pending => pending.Operation)], chain[0].Step.KeepOrder) }
             : judged with { Operations = judged.Operations.AddRange(rest) };
         await using var collection = await store.OpenForReadingAsync(pass, cancellationToken);
         if (collection is null)

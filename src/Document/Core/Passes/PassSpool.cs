@@ -48,10 +48,10 @@ internal sealed class PassSpool : IDisposable
         && (ReferenceEquals(pair.First.Operation, pair.Second.Operation)
             || (pair.First.Operation is StampDocumentsOperation stamping && stamping.Equals(pair.Second.Operation))));
 
-    /// <summary>Adds what becomes of a document. Nothing where something was kept of it, where it does not fit a policy to fail, and where there is no room.</summary>
+    /// <summary>Adds what becomes of a document. Nothing where something was kept of it, where it does not fit a policy to fail, where its fields get another order, and where there is no room.</summary>
     public void Add(JudgedDocument judged)
     {
-        if (_full || judged is not { Stored.Kept: null, Misfit: null, Fault: null })
+        if (_full || judged is not { Stored.Kept: null, Misfit: null, Fault: null, Reshaped: null or { Change: null or { Order: null } } })
         {
             return;
         }

@@ -72,7 +72,7 @@ internal sealed record PassWork(IReadOnlyList<PassShare> Shares, ReshapePass? Pa
         }
 
         var joined = new ReshapePass { Operations = pass.Operations.Concat(next.Operations).ToValueList(), Server = null };
-        var server = store.Compile(joined.Chain);
+        var server = store.Compile(joined.Chain, joined.KeepsOrder);
         return server is null && work.Resume is null && pass.Server is not null && next.Server is not null ? null : joined with { Server = server };
     }
 

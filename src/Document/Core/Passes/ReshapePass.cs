@@ -38,6 +38,9 @@ public sealed record ReshapePass
         }
     }
 
+    /// <summary>Whether keys keep their places (<see cref="Planning.PlanStep.KeepOrder"/>).</summary>
+    public bool KeepsOrder => Operations[0].Step.KeepOrder;
+
     /// <summary>The operations in words.</summary>
     public string Description => string.Join("; ", Operations.Select(static operation => operation.Operation.Describe()));
 

@@ -23,7 +23,7 @@ internal static class StepUnits
         ArgumentNullException.ThrowIfNull(store);
         var begun = Begun(resume, step.Direction, step.Operations.Count)
             .Concat(Begun(undo, step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward, step.Operations.Count));
-        var groups = Group([.. step.Operations.OrderBy(static operation => operation.Index)], [.. begun], store);
+        var groups = Group([.. step.Operations.OrderBy(static operation => operation.Index)], [.. begun], store, step.KeepOrder);
         if (step.Direction == Direction.Backward)
         {
             groups.Reverse();
@@ -52,7 +52,7 @@ internal static class StepUnits
         }
 
         var all = operations.AddRange(Stamping(operations));
-        return new ReshapePass { Operations = all, Server = store.Compile([.. all.Select(static operation => operation.Operation)]) };
+        return new ReshapePass { Operations = all, Server = store.Compile([.. all.Select(static operation => operation.Operation)], step.KeepOrder) };
     }
 
     private static IEnumerable<PassOperation> Stamping(ValueList<PassOperation> operations)
@@ -84,7 +84,7 @@ internal static class StepUnits
     /// Neighbours on one collection that run at the same site make one group, as long as they compile into one expression; but those that were
     /// <paramref name="begun"/> as one stay one.
     /// </summary>
-    private static List<List<PlannedOperation>> Group(IReadOnlyList<PlannedOperation> authored, IReadOnlyList<(int Start, int Count)> begun, IPassStore store)
+    private static List<List<PlannedOperation>> Group(IReadOnlyList<PlannedOperation> authored, IReadOnlyList<(int Start, int Count)> begun, IPassStore store, bool keepOrder)
     {
         var groups = new List<List<PlannedOperation>>();
         var chain = new List<ReshapeOperation>();
@@ -116,9 +116,9 @@ internal static class StepUnits
                 continue;
             }
 
-            var alone = store.Compile([reshape]) is not null;
+            var alone = store.Compile([reshape], keepOrder) is not null;
             var joins = chain.Count > 0 && chain[0].Collection == reshape.Collection && alone == server
-                && (!alone || store.Compile([.. chain, reshape]) is not null);
+                && (!alone || store.Compile([.. chain, reshape], keepOrder) is not null);
             if (joins)
             {
                 groups[^1].Add(operation);

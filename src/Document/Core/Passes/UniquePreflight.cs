@@ -28,7 +28,7 @@ internal sealed class UniquePreflight(IPassStore store, IRunObserver observer, T
         {
             var reshapes = chain.Reshapes.Take(point.Key).ToValueList();
             var pass = reshapes.Any(static pending => pending.Operation.TouchesDocuments)
-                ? new ReshapePass { Operations = reshapes, Server = store.Compile([.. reshapes.Select(static pending => pending.Operation)]) }
+                ? new ReshapePass { Operations = reshapes, Server = store.Compile([.. reshapes.Select(static pending => pending.Operation)], reshapes[0].Step.KeepOrder) }
                 : null;
             await CheckAsync(indexes, chain.Collection, pass, [.. point], cancellationToken);
         }

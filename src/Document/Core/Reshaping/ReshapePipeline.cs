@@ -13,6 +13,9 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
 {
     private readonly DateTimeOffset _now = (time ?? TimeProvider.System).GetUtcNow();
 
+    /// <summary>Whether keys keep their places, and where they stood is kept aside when the way back could not tell. Default false: a key that is set anew comes last.</summary>
+    public bool KeepsOrder { get; init; }
+
     /// <summary>The operations.</summary>
     public IReadOnlyList<ReshapeOperation> Operations { get; } = operations.ToValueList();
 
@@ -53,9 +56,15 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
         for (var i = 0; i < Operations.Count; i++)
         {
             var operation = Operations[i];
-            var scope = new ReshapeScope(kept?.Invoke(i) ?? [], _now, keyOrder) { Before = changed ? null : document };
+            var scope = new ReshapeScope(kept?.Invoke(i) ?? [], _now, keyOrder) { Before = changed ? null : document, KeepsOrder = KeepsOrder };
+            var before = KeepsOrder ? (JObject)result.DeepClone() : null;
             var done = operation.Apply(result, scope);
             result = scope.Replacement ?? result;
+            if (before is not null && done == ReshapeResult.Changed)
+            {
+                Place(operation, before, result, scope);
+            }
+
             (keeps[i], results[i]) = (scope.NewlyKept, done);
             changed |= done == ReshapeResult.Changed;
             if (done != ReshapeResult.Misfit)
@@ -86,5 +95,34 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
         // Operations may undo each other: a rename there and back. A transform alone has compared already.
         changed = changed && (Operations is [TransformDocumentsOperation] || !DocumentEquality.Equals(document, result));
         return new ReshapeOutcome { Document = changed ? result : document, Changed = changed, Kept = keeps, Results = results, Left = left };
+    }
+
+    /// <summary>Puts keys where the opposite direction noted that they stood, and notes where they stood if the opposite direction would put them elsewhere.</summary>
+    private void Place(ReshapeOperation operation, JObject before, JObject after, ReshapeScope scope)
+    {
+        // The code of a transform puts keys where it wants them, in both directions.
+        if (operation is TransformDocumentsOperation)
+        {
+            return;
+        }
+
+        if (scope.KeptAt(KeyPlaces.Kept) is { Taken: JArray orders })
+        {
+            KeyPlaces.Restore(after, orders);
+        }
+
+        JObject? back = null;
+        if (operation.ReverseOn(null) is { } reverse)
+        {
+            back = (JObject)after.DeepClone();
+            var way = new ReshapeScope(scope.NewlyKept, _now, keyOrder) { KeepsOrder = true };
+            reverse.Apply(back, way);
+            back = way.Replacement ?? back;
+        }
+
+        if (KeyPlaces.Of(before, back) is { } order)
+        {
+            scope.Keep(KeyPlaces.Kept, order, put: null);
+        }
     }
 }

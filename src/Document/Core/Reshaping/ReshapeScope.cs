@@ -15,6 +15,9 @@ public sealed class ReshapeScope(IReadOnlyList<KeptValue> kept, DateTimeOffset n
     /// <summary>What the opposite direction kept.</summary>
     public IReadOnlyList<KeptValue> Kept { get; } = kept;
 
+    /// <summary>Whether keys keep their places. Default false: a key that is set anew comes last.</summary>
+    public bool KeepsOrder { get; init; }
+
     /// <summary>The time of the pass.</summary>
     public DateTimeOffset Now { get; } = now;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite.Compilation;
+using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
 
 namespace DocMigrate.Document.Sqlite.Execution;
@@ -24,8 +25,8 @@ internal sealed class DocumentUpdates(SqliteConnection connection, CollectionTab
         var (set, removed) = (change.Set, change.Removed);
         if (_last is null || !_last.Value.IsFor(change))
         {
-            var whole = set.Count + removed.Count > MostFields || !JsonPathSql.CanWrite(set.Select(static field => field.Name).Concat(removed));
-            var expression = whole ? table.Store("$v0") : table.Stored(Change(set, removed));
+            var whole = set.Count + removed.Count > MostFields || change.Order?.Count > MostFields || !JsonPathSql.CanWrite(change.Order ?? []) || !JsonPathSql.CanWrite(set.Select(static field => field.Name).Concat(removed));
+            var expression = whole ? table.Store("$v0") : table.Stored(change.Order is { } order ? Ordered(set, order) : Change(set, removed));
             _last = new Statement(
                 change, whole, Command($"UPDATE {table.Sql} SET {table.Column} = {expression} WHERE {table.Key} = $key", whole ? 1 : set.Count));
         }
@@ -56,6 +57,14 @@ internal sealed class DocumentUpdates(SqliteConnection connection, CollectionTab
         var pairs = set.Select((field, i) => $"{JsonPathSql.Literal([field.Name])}, jsonb({Name(i)})");
         var changed = set.Count == 0 ? table.Document : $"jsonb_set({table.Document}, {string.Join(", ", pairs)})";
         return removed.Count == 0 ? changed : $"jsonb_remove({changed}, {string.Join(", ", removed.Select(static name => JsonPathSql.Literal([name])))})";
+    }
+
+    /// <summary>The document with its fields in another order; those that were not touched as they were stored.</summary>
+    private string Ordered(IReadOnlyList<ChangedField> set, IReadOnlyList<string> order)
+    {
+        var changed = set.Select(static (field, i) => (field.Name, Place: Name(i))).ToDictionary(static field => field.Name, static field => field.Place, StringComparer.Ordinal);
+        var fields = order.Select(name => $"{SqliteName.Text(name)}, jsonb({changed.GetValueOrDefault(name) ?? $"{table.Document} -> {JsonPathSql.Literal([name])}"})");
+        return $"jsonb_object({string.Join(", ", fields)})";
     }
 
     private SqliteCommand Command(string sql, int values)
@@ -91,6 +100,6 @@ internal sealed class DocumentUpdates(SqliteConnection connection, CollectionTab
     private readonly record struct Statement(DocumentChange Change, bool Whole, SqliteCommand Command)
     {
         public bool IsFor(DocumentChange other) =>
-            Change.Removed.SequenceEqual(other.Removed) && Change.Set.Select(static field => field.Name).SequenceEqual(other.Set.Select(static field => field.Name));
+            Change.Removed.SequenceEqual(other.Removed) && (Change.Order ?? []).SequenceEqual(other.Order ?? []) && Change.Order is null == other.Order is null && Change.Set.Select(static field => field.Name).SequenceEqual(other.Set.Select(static field => field.Name));
     }
 }

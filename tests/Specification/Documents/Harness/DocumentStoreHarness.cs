@@ -42,6 +42,9 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
     /// <summary>How passes are done.</summary>
     public PassOptions Passes { get; set; } = PassOptions.Default;
 
+    /// <summary>Whether keys of documents keep their places. Default false.</summary>
+    public bool KeepOrder { get; set; }
+
     /// <summary>Whatever the steps said.</summary>
     public RecordingObserver Observer { get; } = new();
 
@@ -178,6 +181,7 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
 
     private async Task<StepCounts> RunAsync(PlanStep step, StepProgress? resume, StepProgress? undo)
     {
+        step = step with { KeepOrder = KeepOrder };
         var database = Backend.Database;
         LastCheckpoint = resume;
         await Backend.PreflightAsync([step], Observer, Cancellation);
