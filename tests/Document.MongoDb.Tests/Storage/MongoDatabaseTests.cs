@@ -90,6 +90,31 @@ public abstract class MongoDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_long_statement_of_the_server_is_a_sign_of_life()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        await using var database = Process.Open();
+        await using var held = await database.Lock.TryAcquireAsync(Ada, Token);
+        await held!.RaiseFenceAsync(0, 1, Token);
+        await database.BeginAsync(Token);
+        await Process.FailAsync("""{"failCommands":["create"],"blockConnection":true,"blockTimeMS":60000}""");
+        await using var other = Process.Open();
+
+        var making = database.DefineAsync(Command("""{"create":"things"}"""), stop.Token);
+        var before = (await other.Lock.ReadHolderAsync(Token))!.Signs;
+        long after;
+        while ((after = (await other.Lock.ReadHolderAsync(Token))!.Signs) < before + 2 && !making.IsCompleted)
+        {
+            await Task.Delay(50, Token);
+        }
+
+        Assert.True(after >= before + 2, "It gave no sign.");
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => making);
+        await database.RollbackAsync(Token);
+    }
+
+    [Fact]
     public async Task A_newer_format_is_refused_for_reading_and_writing()
     {
         await using var database = Process.Open();

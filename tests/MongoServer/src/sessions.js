@@ -7,8 +7,11 @@ const noTransaction = (message) => new ServerError(251, message, { labels: ['Tra
 
 /** What the server remembers of a logical session: its newest transaction number and what was done under it. */
 export class Session {
-  constructor(id) {
+  constructor(id, lsid, owner) {
     this.id = id;
+    this.owner = owner;
+    /** As clients name it; unknown of one that only a journal tells of. @type {import('./bson/types.js').Doc | undefined} */
+    this.lsid = lsid;
     this.number = -1n;
     /** Results of retryable writes by statement. @type {Map<number, any>} */
     this.statements = new Map();
@@ -64,8 +67,11 @@ export class Sessions {
   /** @param {import('./bson/types.js').Doc} lsid @param {string} owner the user, or "" without authentication */
   get(lsid, owner) {
     const key = `${owner}/${keyOf(lsid.get('id'))}`;
-    if (!this.byId.has(key)) this.byId.set(key, new Session(key));
-    return this.byId.get(key);
+    if (!this.byId.has(key)) this.byId.set(key, new Session(key, lsid, owner));
+    const session = this.byId.get(key);
+    session.lsid ??= lsid;
+    session.owner ??= owner;
+    return session;
   }
 
   /** What a journal knows of a session. @param {string} key @param {bigint} number @param {any} what */

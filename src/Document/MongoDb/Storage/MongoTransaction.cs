@@ -32,7 +32,10 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
     public int Rollbacks { get; private set; }
 
     /// <summary>Whether documents were written in the transaction that is open.</summary>
-    public bool HasWritten => _written.Count > 0;
+    public bool HasWritten { get; private set; }
+
+    /// <summary>Whether the server is waited for. Thread-safe.</summary>
+    public bool IsBusy => Volatile.Read(ref _sent) > 0;
 
     /// <summary>How the server knows the sessions in which all is written, so that a successor can end them; none before they were opened, and where there are no sessions.</summary>
     public IEnumerable<JObject> SessionIds => ((IMongoSession?[])[_session, _defining]).OfType<IMongoSession>().Select(static session => session.Id);
@@ -92,7 +95,7 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
 
     public async Task<RawDocument> DefineAsync(MongoCommand command, CancellationToken cancellationToken)
     {
-        if (!IsOpen || _written.Count > 0)
+        if (!IsOpen || HasWritten)
         {
             throw new InvalidOperationException(IsOpen
                 ? "Documents were written in the transaction that is open: a checkpoint has to come before a collection or an index is changed."
@@ -212,7 +215,11 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
         var reply = await SendOnceAsync(command, cancellationToken);
         if (Writes(command))
         {
-            _written.Add((command, compares ? Outcome(reply) : null));
+            HasWritten = true;
+            if (_isServers)
+            {
+                _written.Add((command, compares ? Outcome(reply) : null));
+            }
         }
 
         return reply;
@@ -332,7 +339,7 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
 
     private void End()
     {
-        IsOpen = false;
+        (IsOpen, HasWritten) = (false, false);
         _written.Clear();
         database.History.Clear();
     }

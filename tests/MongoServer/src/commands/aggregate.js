@@ -3,6 +3,7 @@ import { Doc, typeName } from '../bson/types.js';
 import { compileStages } from '../aggregate/pipeline.js';
 import { stageOf } from '../aggregate/updatePipeline.js';
 import { array, count, document, flag } from './arguments.js';
+import { currentOperations } from './currentOp.js';
 import { mergeInto, writeOut } from './merge.js';
 import { checkHint, documents, idOrder, source } from './source.js';
 import { register } from './registry.js';
@@ -32,17 +33,19 @@ async function aggregate(ctx, body) {
     lacking("the aggregation stage '$changeStream'");
   }
   const overDatabase = typeof target !== 'string';
-  if (overDatabase && names[0] !== '$documents') {
+  if (names[0] === '$currentOp' && !(overDatabase && ctx.database === 'admin')) fail(73, "$currentOp must be run against the 'admin' database with {aggregate: 1}");
+  if (overDatabase && names[0] !== '$documents' && names[0] !== '$currentOp') {
     if (typeName(target) === 'string') fail(73, 'Invalid collection name');
     fail(73, `{aggregate: 1} is not valid for '${names[0] ?? 'an empty pipeline'}'; a collection is required.`);
   }
   const name = overDatabase ? '$cmd.aggregate' : target;
   const last = names.at(-1) === '$out' || names.at(-1) === '$merge' ? stageOf(pipeline.at(-1)) : undefined;
   if (last && ctx.transaction) fail(263, `${last[0]} cannot be used in a transaction`);
-  const plan = overDatabase ? { query: new Doc(), stages: pipeline } : planned(ctx, name, last ? pipeline.slice(0, -1) : pipeline, body.get('hint'));
+  const operations = names[0] === '$currentOp' ? currentOperations(ctx, pipeline[0].get('$currentOp')) : undefined;
+  const plan = operations ? { query: new Doc(), stages: pipeline.slice(1) } : overDatabase ? { query: new Doc(), stages: pipeline } : planned(ctx, name, last ? pipeline.slice(0, -1) : pipeline, body.get('hint'));
   const run = compileStages(plan.stages, { source: source(ctx), variables: ctx.variables });
   if (last && !ctx.server.topology.writable(ctx.node)) fail(10107, 'not primary');
-  const docs = [...run(overDatabase ? [] : documents(ctx, name, plan.query, { order: plan.order }), ctx.scope)];
+  const docs = [...run(overDatabase ? operations ?? [] : documents(ctx, name, plan.query, { order: plan.order }), ctx.scope)];
   ctx.checkTime();
   if (last) await (last[0] === '$out' ? writeOut : mergeInto)(ctx, last[1], docs, flag(body, 'bypassDocumentValidation'));
   return ctx.server.cursors.first(ctx, `${ctx.database}.${name}`, last ? [] : docs, { batchSize: count(document(body, 'cursor'), 'batchSize') });

@@ -36,6 +36,7 @@ export class Context {
     this.name = name;
     this.command = command;
     this.database = database;
+    this.body = body;
     this.now = new Date();
     /** @type {import('../sessions.js').Session | undefined} */
     this.session = undefined;
@@ -101,7 +102,13 @@ export async function execute(connection, request) {
     ctx = new Context(connection, name, command, body, database);
     const target = body.get(name);
     const fault = name === 'configureFailPoint' ? undefined : server.failPoints.meet(name, connection.appName, typeof target === 'string' ? `${database}.${target}` : undefined);
-    if (fault?.blockMs) await ctx.pause(fault.blockMs);
+    if (fault?.blockMs) {
+      // It is being run meanwhile, in its session.
+      const lsid = body.get('lsid');
+      ctx.session = lsid instanceof Doc ? server.sessions.get(lsid, connection.user ?? '') : undefined;
+      ctx.session?.running.add(ctx);
+      await ctx.pause(fault.blockMs);
+    }
     if (fault?.close) return undefined;
     if (fault?.errorCode !== undefined && !fault.writeConcernError) throw faultError(fault, name);
     check(ctx, body);

@@ -16,6 +16,7 @@ internal sealed class MongoHeldLock : IHeldLock
     private readonly TimeProvider _time;
     private readonly TimeSpan _lease;
     private readonly PeriodicTimer _timer;
+    private readonly RunningStatements _statements;
     private readonly SemaphoreSlim _renewing = new(1);
     private readonly Task _showing;
     private LockHolder _shown;
@@ -32,6 +33,7 @@ internal sealed class MongoHeldLock : IHeldLock
     {
         (_database, _collection, _time, _shown, Token) = (database, collection, time, record.Holder, record.Token);
         _lease = database.Options.Lease;
+        _statements = new RunningStatements(database, record.Sessions);
         _renewed = taken;
         _shownWork = Work;
         _timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), time);
@@ -154,8 +156,17 @@ internal sealed class MongoHeldLock : IHeldLock
     {
         while (await _timer.WaitForNextTickAsync())
         {
-            var work = Work;
-            if (_takenAway || (work == _shownWork && _time.GetElapsedTime(Interlocked.Read(ref _renewed)) < _lease / 30))
+            if (_takenAway)
+            {
+                continue;
+            }
+
+            if (Work == _shownWork && _database.Transaction.IsBusy && await _statements.IsAtWorkAsync())
+            {
+                _database.Worked();
+            }
+
+            if (Work == _shownWork && _time.GetElapsedTime(Interlocked.Read(ref _renewed)) < _lease / 30)
             {
                 continue;
             }
