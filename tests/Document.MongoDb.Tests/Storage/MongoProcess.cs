@@ -73,11 +73,12 @@ internal sealed class MongoProcess(ServerFixture server) : IAsyncDisposable
 
     private MongoCommand Command(string name, JToken value, CommandKind kind) => new() { Database = Name, Body = new JObject(new JProperty(name, value)), Kind = kind };
 
+    /// <summary>Says always the same time, and never ticks; short rests end.</summary>
     private sealed class StoppedClock : TimeProvider
     {
         public override long GetTimestamp() => 0;
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            base.CreateTimer(callback, state, period == Timeout.InfiniteTimeSpan ? dueTime : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 }

@@ -63,9 +63,10 @@ export class Context {
     if (Date.now() >= this.deadline) fail(50, 'operation exceeded time limit');
   }
 
-  /** Waits, but not beyond `maxTimeMS`. */
+  /** Waits, but not beyond `maxTimeMS`, nor when its session is killed. */
   async pause(ms) {
-    await wait(Math.max(0, Math.min(ms, this.deadline - Date.now())));
+    const end = Math.min(Date.now() + ms, this.deadline);
+    while (Date.now() < end && !this.killed) await wait(Math.min(50, end - Date.now()));
     this.checkTime();
   }
 
