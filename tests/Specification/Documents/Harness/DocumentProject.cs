@@ -26,6 +26,9 @@ public sealed class DocumentProject(DocumentStoreHarness store, DocumentStoreHar
     /// <summary>What the runs said.</summary>
     public RecordingObserver Recorded { get; } = new();
 
+    /// <summary>Is called each time that a store was looked at before a run; null, the default, for nothing.</summary>
+    public Func<Task>? Looked { get; set; }
+
     /// <summary>Declares the next migration, of one collection; each depends on the one before it.</summary>
     public void Define(string name, Action<DocumentsBuilder> build, string collection = DocumentSuite.Collection) =>
         Define(name, migration => migration.Documents(DocumentStoreHarness.Store, collection, build));
@@ -53,7 +56,9 @@ public sealed class DocumentProject(DocumentStoreHarness store, DocumentStoreHar
     /// <summary>The engine, as one process has it.</summary>
     public Migrator Open() => Open(Provider);
 
-    private IStoreProvider Provider => Stepwise ? new StepwiseProvider(store.Provider) : store.Provider;
+    private IStoreProvider Provider => Looked is not null
+        ? new StoppingProvider(store.Provider, int.MaxValue, static () => { }) { Looked = Looked }
+        : Stepwise ? new StepwiseProvider(store.Provider) : store.Provider;
 
     /// <param name="target">A migration's name or a beginning of it, or <c>zero</c>; null for the latest.</param>
     /// <param name="observer">Null for <see cref="Recorded"/>.</param>

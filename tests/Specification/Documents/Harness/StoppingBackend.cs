@@ -5,18 +5,20 @@ using DocMigrate.Running;
 
 namespace DocMigrate.Specification.Documents.Harness;
 
-/// <summary>A backend as it is, which also tells of each checkpoint that has committed.</summary>
+/// <summary>A backend as it is, which also tells when it has looked at the documents before a run, and of each checkpoint that has committed.</summary>
 public class StoppingBackend : DispatchProxy
 {
     private IMigrationBackend _inner = null!;
     private Action _committed = null!;
+    private Func<Task>? _looked;
 
     /// <summary>Puts it around a backend.</summary>
-    public static IMigrationBackend Around(IMigrationBackend inner, Action committed)
+    public static IMigrationBackend Around(IMigrationBackend inner, Action committed, Func<Task>? looked = null)
     {
         var proxy = Create<IMigrationBackend, StoppingBackend>();
         ((StoppingBackend)proxy)._inner = inner;
         ((StoppingBackend)proxy)._committed = committed;
+        ((StoppingBackend)proxy)._looked = looked;
         return proxy;
     }
 
@@ -27,13 +29,20 @@ public class StoppingBackend : DispatchProxy
         var passed = args?.Select(argument => argument is StepContext context ? Told(context) : argument).ToArray();
         try
         {
-            return targetMethod.Invoke(_inner, passed);
+            var result = targetMethod.Invoke(_inner, passed);
+            return _looked is not null && targetMethod.Name == nameof(IMigrationBackend.PreflightAsync) ? ThenAsync((Task)result!, _looked) : result;
         }
         catch (TargetInvocationException error) when (error.InnerException is { } cause)
         {
             ExceptionDispatchInfo.Throw(cause);
             throw;
         }
+    }
+
+    private static async Task ThenAsync(Task first, Func<Task> then)
+    {
+        await first;
+        await then();
     }
 
     private StepContext Told(StepContext context) => new(context.Members, context.Observer, async (progress, token) =>

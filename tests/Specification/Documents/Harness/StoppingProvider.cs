@@ -10,6 +10,9 @@ internal sealed class StoppingProvider(IStoreProvider inner, int checkpoints, Ac
 {
     private int _seen;
 
+    /// <summary>Is called each time that a store was looked at before a run; null, the default, for nothing.</summary>
+    public Func<Task>? Looked { get; init; }
+
     public string Name => inner.Name;
 
     public IStoreKind Kind => inner.Kind;
@@ -20,7 +23,7 @@ internal sealed class StoppingProvider(IStoreProvider inner, int checkpoints, Ac
         {
             reached();
         }
-    });
+    }, Looked);
 
     public ShellCommand Shell(StoreSettings settings) => inner.Shell(settings);
 }
