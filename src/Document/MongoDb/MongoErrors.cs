@@ -82,4 +82,25 @@ public static class MongoErrors
 
     /// <summary>The fence can't be raised: a transaction of the earlier holder does not end.</summary>
     public static ErrorCode FenceBusy { get; } = new("DM6230", "A transaction in MongoDB does not end");
+
+    /// <summary>A collection that a migration works on is not there.</summary>
+    public static ErrorCode CollectionMissing { get; } = new("DM6265", "A MongoDB collection is missing");
+
+    /// <summary>There is something of the name that a collection is to get.</summary>
+    public static ErrorCode CollectionInTheWay { get; } = new("DM6266", "A MongoDB collection is in the way");
+
+    /// <summary>Something of that name is there, and is no collection whose documents can be changed.</summary>
+    public static ErrorCode NotACollection { get; } = new("DM6267", "Not a MongoDB collection that can be reshaped");
+
+    /// <summary>MongoDB has no index on such a path.</summary>
+    public static ErrorCode PathNotIndexable { get; } = new("DM6268", "A path that MongoDB can't index");
+
+    /// <summary>Documents have equal values under a unique index.</summary>
+    public static ErrorCode NotUnique { get; } = new("DM6269", "MongoDB documents have equal values");
+
+    /// <summary>Documents are to be reshaped on a server without transactions.</summary>
+    public static ErrorCode ReshapeNeedsTransactions { get; } = new("DM6270", "Reshaping on MongoDB needs transactions");
+
+    /// <summary>The server is older than what operations are compiled for.</summary>
+    public static ErrorCode OldServer { get; } = new("DM6271", "A MongoDB server older than 5.0");
 }

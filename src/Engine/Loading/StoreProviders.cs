@@ -11,6 +11,7 @@ public sealed class StoreProviders
     // The providers that DocMigrate has packages for, so that an error can name the package which a project lacks.
     private static readonly SortedDictionary<string, string> Packages = new(StringComparer.Ordinal)
     {
+        ["mongodb"] = "DocMigrate.Document.MongoDb",
         ["postgresql-jsonb"] = "DocMigrate.Document.PostgreSql",
         ["sqlite"] = "DocMigrate.Sql.Sqlite",
         ["sqlite-json"] = "DocMigrate.Document.Sqlite",

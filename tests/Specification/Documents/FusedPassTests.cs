@@ -170,11 +170,12 @@ public abstract class FusedPassTests : DocumentSuite
         await using var store = await OpenAsync();
         await store.FillAsync(Collection, s_documents);
         await store.FillAsync("others", s_documents);
+        var distinct = MissingValuesAreDistinct;
         var project = new DocumentProject(store);
         project.Define("0001", static c => c.Rename("n", "number"));
         project.Define("0002", static c => c.Rename("n", "number"), "others");
         project.Define("0003", static c => c.Rename("old", "former"));
-        project.Define("0004", static c => c.CreateIndex(["number"], unique: true));
+        project.Define("0004", c => c.CreateIndex(["number"], unique: distinct));
         project.Define("0005", static c => c.Rename("number", "no"));
         project.Define("0006", static c => c.Remove("former"));
 

@@ -13,12 +13,16 @@ public abstract partial class HardCases
     /// <summary>The size in bytes beyond which the store takes no document; null for none that a test could reach.</summary>
     protected virtual int? LargestDocument => null;
 
+    /// <summary>How deep objects may be nested in a document of the store.</summary>
+    protected virtual int DeepestObject => 250;
+
     /// <summary>An operation that asks for what this store can't guarantee; null when it can do all that operations ask for.</summary>
     protected virtual MigrationOperation? Unavailable => null;
 
     [Fact]
     public async Task Case_08_a_large_document_among_small_ones_stops_nothing()
     {
+        SkipUnlessApplicable(8);
         await using var store = await OpenAsync();
         store.ChunkSize = 4;
         var large = new string('x', 17 * 1024 * 1024);
@@ -192,6 +196,7 @@ public abstract partial class HardCases
     [Fact]
     public async Task Case_20_when_one_of_two_stores_fails_the_history_says_which_is_behind_and_goes_on_there()
     {
+        SkipUnlessApplicable(20);
         await using var first = await OpenAsync();
         await using var second = await OpenAsync();
         string[] documents = ["""{"_id":1,"mail":"x"}"""];

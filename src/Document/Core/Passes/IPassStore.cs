@@ -21,6 +21,12 @@ public interface IPassStore
     /// <summary>How many documents a chunk has, where the store's settings say; null to go by time.</summary>
     int? ChunkSize { get; }
 
+    /// <summary>
+    /// Whether each pass, and each operation on a collection, begins in a transaction of its own; what came before it in the step is then committed and recorded. Default false: a step
+    /// that is short is one transaction.
+    /// </summary>
+    bool UnitsStandAlone => false;
+
     /// <summary>The order in which the store has the keys of every object; null (the default) where it keeps the one that they were written in.</summary>
     IComparer<string>? KeyOrder => null;
 

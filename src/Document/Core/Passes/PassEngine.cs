@@ -159,8 +159,13 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(context);
         var members = context.Members;
         var progress = members.Select(static member => member.Resume ?? new StepProgress()).ToArray();
-        foreach (var work in PassWork.Of(members, Divide, store))
+        foreach (var (place, work) in PassWork.Of(members, Divide, store).Index())
         {
+            if (place > 0 && store.UnitsStandAlone)
+            {
+                await context.CheckpointAsync([.. progress], cancellationToken);
+            }
+
             var (first, unit) = (members[work.Shares[0].Member], work.Shares[0].Unit);
             var operation = first.Step.Operations[unit.Position];
             context.Observer.OnEvent(new OperationStartedEvent(first.Step.Migration, store.Store, work.Pass?.Description ?? operation.Effective!.Describe()));

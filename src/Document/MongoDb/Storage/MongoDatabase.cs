@@ -74,6 +74,12 @@ public sealed class MongoDatabase : IStoreDatabase, IProbesServer
     /// <summary>Whether documents were written in the transaction that is open: a checkpoint has to come before <see cref="DefineAsync"/>.</summary>
     public bool HasWritten => _transaction.HasWritten;
 
+    /// <summary>
+    /// From now on the transaction that is open is never begun anew by itself: what is written in it follows from what was read in it. Where the server ends it, that is DM6229. Does nothing
+    /// where none is open.
+    /// </summary>
+    public void Pin() => _transaction.Pin();
+
     /// <summary>Grows with each transaction that is rolled back: what was remembered about the database before that may be wrong.</summary>
     public int Rollbacks => _transaction.Rollbacks;
 

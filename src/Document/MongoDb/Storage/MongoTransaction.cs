@@ -24,6 +24,7 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
     private IMongoSession? _defining;
     private StoreException? _outcomeUnknown;
     private bool _isServers;
+    private bool _isPinned;
     private int _sent;
     private long _started;
 
@@ -70,6 +71,11 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
         }
     }
 
+    /// <summary>
+    /// From now on this transaction is never begun anew by itself: what is written in it follows from what was read in it, and may be written in no other.
+    /// </summary>
+    public void Pin() => _isPinned = IsOpen;
+
     public async Task<RawDocument> RunAsync(MongoCommand command, bool compares, CancellationToken cancellationToken)
     {
         var writes = Writes(command);
@@ -83,7 +89,7 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
         if (writes)
         {
             await RequireLeaseAsync(cancellationToken);
-            if (_isServers && _written.Count == 0 && time.GetElapsedTime(_started) > Fresh)
+            if (_isServers && _written.Count == 0 && !_isPinned && time.GetElapsedTime(_started) > Fresh)
             {
                 await AbortAsync();
                 await AgainAndAgainAsync(() => Task.FromResult(true), StartAsync, cancellationToken);
@@ -268,6 +274,11 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
             catch (MongoException error) when (_isServers && error.HasLabel(ErrorLabel.TransientTransaction) && time.GetElapsedTime(start) < MongoSessionExtensions.RetryLimit)
             {
                 await AbortAsync();
+                if (_isPinned)
+                {
+                    throw InTheWay(error);
+                }
+
                 begin = token => WriteAgainAsync(error, token);
             }
 
@@ -339,7 +350,7 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
 
     private void End()
     {
-        (IsOpen, HasWritten) = (false, false);
+        (IsOpen, HasWritten, _isPinned) = (false, false, false);
         _written.Clear();
         database.History.Clear();
     }

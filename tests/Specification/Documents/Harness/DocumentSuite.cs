@@ -21,6 +21,9 @@ public abstract class DocumentSuite
     /// <summary>Whether the order of keys is kept in objects that nothing is done to. The place of a touched key among its siblings is promised by no store.</summary>
     protected virtual bool KeepsKeyOrder => true;
 
+    /// <summary>Whether a unique index takes documents without a value for different ones; else they are duplicates of each other.</summary>
+    protected virtual bool MissingValuesAreDistinct => true;
+
     /// <summary>A store that nobody has used, or that has nothing left of who did. It is disposed when the test is done with it.</summary>
     /// <param name="form">One of <see cref="Forms"/>: how it holds documents.</param>
     protected abstract Task<DocumentStoreHarness> OpenAsync(string form);

@@ -1,0 +1,12 @@
+using DocMigrate.Document.MongoDb.Tests.Harness;
+using DocMigrate.Specification.Documents;
+using DocMigrate.Specification.Documents.Harness;
+
+namespace DocMigrate.Document.MongoDb.Tests.Specification;
+
+public sealed class MongoDryRunSpecification(StandInServers servers) : DryRunTests
+{
+    protected override int Cases => 15;
+
+    protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await MongoStore.OpenAsync(servers);
+}

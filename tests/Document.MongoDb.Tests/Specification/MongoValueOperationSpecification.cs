@@ -1,0 +1,10 @@
+using DocMigrate.Document.MongoDb.Tests.Harness;
+using DocMigrate.Specification.Documents;
+using DocMigrate.Specification.Documents.Harness;
+
+namespace DocMigrate.Document.MongoDb.Tests.Specification;
+
+public sealed class MongoValueOperationSpecification(StandInServers servers) : ValueOperationTests
+{
+    protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await MongoStore.OpenAsync(servers);
+}
