@@ -6,6 +6,8 @@ namespace DocMigrate.Document.MongoDb.Tests.Specification;
 
 public sealed class MongoFusedPassSpecification(StandInServers servers) : FusedPassTests
 {
+    protected override int Cases => 15;
+
     protected override bool MissingValuesAreDistinct => false;
 
     protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await MongoStore.OpenAsync(servers);
