@@ -56,7 +56,7 @@ internal sealed class MongoStore : DocumentStoreHarness
     }
 
     public override Task EditAsync(string collection, JToken id, string document) => RunAsync(Bodies.Of(
-        ("update", collection), ("updates", new JArray(Bodies.Of(("q", Bodies.Of(("_id", id))), ("u", new JRaw(RawText.TryWrite(document)))))))); 
+        ("update", collection), ("updates", new JArray(Bodies.Of(("q", Bodies.Of(("_id", id))), ("u", new JRaw(RawText.TryWrite(document))))))));
 
     public override Task DeleteAsync(string collection, JToken id) => RunAsync(Bodies.Of(
         ("delete", collection), ("deletes", new JArray(Bodies.Of(("q", Bodies.Of(("_id", id))), ("limit", 1))))));
