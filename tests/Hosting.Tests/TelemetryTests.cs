@@ -43,7 +43,7 @@ public sealed class TelemetryTests : IDisposable
         await _application.StartAsync(Application.First);
         _application.AddItems(1);
         string? within = null;
-        var looking = Application.Define("shop.0002_looking", migration => migration.Documents("docs", "items", c => c.Transform(
+        var looking = Application.Define("shop.0002_looking", migration => migration.Documents("docs", "items", c => c.Add("checked", false).Transform(
             "look",
             item =>
             {

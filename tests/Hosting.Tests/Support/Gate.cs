@@ -9,9 +9,9 @@ internal sealed class Gate : IDisposable
     private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _calls;
 
-    /// <param name="documents">How many documents there are: preflight sees each once, before the pass.</param>
+    /// <param name="documents">How many documents there are: preflight sees each once, before the pass. The pass calls the code again, because the database adds a field in between.</param>
     public Gate(int documents) => Migration = Application.Define("shop.0002_gate", migration => migration.Documents("docs", "items", c => c
-        .Transform("gate", item => Pass(item, documents), static item => item)));
+        .Add("checked", false).Transform("gate", item => Pass(item, documents), static item => item)));
 
     public MigrationDefinition Migration { get; }
 
