@@ -1,3 +1,4 @@
+using DocMigrate.Document.Compilation;
 using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.MongoDb.Compilation;

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Compilation;
 using DocMigrate.Document.Values;
 using Newtonsoft.Json.Linq;
 
@@ -44,16 +45,7 @@ internal sealed class SymbolicDocument(string source)
     public JToken IsObject(ValueList<string> path) => path.Count == 0 ? Mql.True : Mql.Is(At(path), "object");
 
     /// <summary>What is at a path.</summary>
-    public Slot Get(ValueList<string> path)
-    {
-        Slot slot = _root;
-        foreach (var key in path)
-        {
-            slot = Child(slot, key);
-        }
-
-        return slot;
-    }
+    public Slot Get(ValueList<string> path) => _root.Get(path);
 
     /// <summary>The condition under which something is there.</summary>
     public JToken PresenceOf(Slot slot) => slot switch
@@ -66,7 +58,7 @@ internal sealed class SymbolicDocument(string source)
 
     /// <summary>The same with a place replaced, or null when its parent is not an object that can be written into. The id of a stored document never changes.</summary>
     public SymbolicDocument? With(ValueList<string> path, Slot slot) =>
-        !(_source == WholeDocument && path[0] == "_id") && Replace(_root, path, 0, slot) is OriginalSlot root ? Copy(root, Guards, Needs, Keeps) : null;
+        !(_source == WholeDocument && path[0] == "_id") && _root.With(path, slot) is OriginalSlot root ? Copy(root, Guards, Needs, Keeps) : null;
 
     /// <summary>The same with one more condition.</summary>
     public SymbolicDocument Where(JToken condition) =>
@@ -86,44 +78,4 @@ internal sealed class SymbolicDocument(string source)
     private JToken Inside(ValueList<string> path) => path.Aggregate((JToken)new JValue(_source), Mql.Field);
 
     private static ValueList<string> Parent(ValueList<string> path) => path.Take(path.Count - 1).ToValueList();
-
-    private static Slot Child(Slot slot, string key) => slot switch
-    {
-        OriginalSlot original => Find(original.Overrides, key) ?? new OriginalSlot(original.Path.Add(key)),
-        BuiltSlot built => Find(built.Children, key) ?? Slot.Absent,
-        _ => Slot.Absent,
-    };
-
-    private static Slot? Replace(Slot parent, ValueList<string> path, int depth, Slot slot)
-    {
-        if (depth == path.Count)
-        {
-            return slot;
-        }
-
-        var child = Replace(Child(parent, path[depth]), path, depth + 1, slot);
-        return (parent, child) switch
-        {
-            (_, null) => null,
-            (OriginalSlot original, _) => original with { Overrides = Put(original.Overrides, path[depth], child) },
-            (BuiltSlot built, _) => built with { Children = Put(built.Children, path[depth], child) },
-            _ => null,
-        };
-    }
-
-    private static Slot? Find(ValueList<KeyValuePair<string, Slot>> slots, string key)
-    {
-        foreach (var pair in slots)
-        {
-            if (pair.Key == key)
-            {
-                return pair.Value;
-            }
-        }
-
-        return null;
-    }
-
-    private static ValueList<KeyValuePair<string, Slot>> Put(ValueList<KeyValuePair<string, Slot>> slots, string key, Slot slot) =>
-        slots.Where(pair => pair.Key != key).Append(KeyValuePair.Create(key, slot)).ToValueList();
 }

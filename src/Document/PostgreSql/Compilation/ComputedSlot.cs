@@ -1,3 +1,5 @@
+using DocMigrate.Document.Compilation;
+
 namespace DocMigrate.Document.PostgreSql.Compilation;
 
 /// <summary>A value made from others.</summary>

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Compilation;
 using DocMigrate.Document.Values;
 
 namespace DocMigrate.Document.PostgreSql.Compilation;
@@ -53,16 +54,7 @@ internal sealed class SymbolicDocument(string source)
     public static string IsPlainObject(string value) => $"(jsonb_typeof({value}) = 'object' AND NOT {value} ?| {ReservedKeys})";
 
     /// <summary>What is at a path.</summary>
-    public Slot Get(ValueList<string> path)
-    {
-        Slot slot = _root;
-        foreach (var key in path)
-        {
-            slot = Child(slot, key);
-        }
-
-        return slot;
-    }
+    public Slot Get(ValueList<string> path) => _root.Get(path);
 
     /// <summary>The condition under which something is there; null when it always is.</summary>
     public string? PresenceOf(Slot slot)
@@ -83,7 +75,7 @@ internal sealed class SymbolicDocument(string source)
 
     /// <summary>The same with a place replaced, or null when its parent is not an object that can be written into.</summary>
     public SymbolicDocument? With(ValueList<string> path, Slot slot) =>
-        Replace(_root, path, 0, slot) is OriginalSlot root ? Copy(root, Guards, Needs, Keeps) : null;
+        _root.With(path, slot) is OriginalSlot root ? Copy(root, Guards, Needs, Keeps) : null;
 
     /// <summary>The same with one more condition.</summary>
     public SymbolicDocument Where(string condition) => Guards.Contains(condition) ? this : Copy(_root, Guards.Add(condition), Needs, Keeps);
@@ -96,44 +88,4 @@ internal sealed class SymbolicDocument(string source)
 
     private SymbolicDocument Copy(OriginalSlot root, ValueList<string> guards, ValueList<string> needs, ValueList<ServerKeep> keeps) =>
         new(Source) { _root = root, Guards = guards, Needs = needs, Keeps = keeps };
-
-    private static Slot Child(Slot slot, string key) => slot switch
-    {
-        OriginalSlot original => Find(original.Overrides, key) ?? new OriginalSlot(original.Path.Add(key)),
-        BuiltSlot built => Find(built.Children, key) ?? Slot.Absent,
-        _ => Slot.Absent,
-    };
-
-    private static Slot? Replace(Slot parent, ValueList<string> path, int depth, Slot slot)
-    {
-        if (depth == path.Count)
-        {
-            return slot;
-        }
-
-        var child = Replace(Child(parent, path[depth]), path, depth + 1, slot);
-        return (parent, child) switch
-        {
-            (_, null) => null,
-            (OriginalSlot original, _) => original with { Overrides = Put(original.Overrides, path[depth], child) },
-            (BuiltSlot built, _) => built with { Children = Put(built.Children, path[depth], child) },
-            _ => null,
-        };
-    }
-
-    private static Slot? Find(ValueList<KeyValuePair<string, Slot>> slots, string key)
-    {
-        foreach (var pair in slots)
-        {
-            if (pair.Key == key)
-            {
-                return pair.Value;
-            }
-        }
-
-        return null;
-    }
-
-    private static ValueList<KeyValuePair<string, Slot>> Put(ValueList<KeyValuePair<string, Slot>> slots, string key, Slot slot) =>
-        slots.Where(pair => pair.Key != key).Append(KeyValuePair.Create(key, slot)).ToValueList();
 }

@@ -1,3 +1,5 @@
+using DocMigrate.Document.Compilation;
+
 namespace DocMigrate.Document.PostgreSql.Compilation;
 
 /// <summary>Writes a <see cref="SymbolicDocument"/> as one expression: for each object that changes, the keys that go are taken out and the new ones put in by one concatenation.</summary>

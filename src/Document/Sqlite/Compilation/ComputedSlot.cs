@@ -1,3 +1,4 @@
+using DocMigrate.Document.Compilation;
 using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Compilation;

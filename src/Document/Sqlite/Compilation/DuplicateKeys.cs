@@ -1,3 +1,5 @@
+using DocMigrate.Document.Compilation;
+
 namespace DocMigrate.Document.Sqlite.Compilation;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Compilation;
 using DocMigrate.Document.Sqlite.Regular;
 
 namespace DocMigrate.Document.Sqlite.Compilation;
@@ -54,16 +55,7 @@ internal sealed class SymbolicDocument(string source, KeepMode mode, string key)
         $"({TypeOf(path)} = 'object' AND substr({TextOf(path)}, 1, 3) <> '{{\"$')";
 
     /// <summary>What is at a path.</summary>
-    public Slot Get(ValueList<string> path)
-    {
-        Slot slot = _root;
-        foreach (var key in path)
-        {
-            slot = Child(slot, key);
-        }
-
-        return slot;
-    }
+    public Slot Get(ValueList<string> path) => _root.Get(path);
 
     /// <summary>The condition under which something is there; null when it always is.</summary>
     public string? PresenceOf(Slot slot)
@@ -84,7 +76,7 @@ internal sealed class SymbolicDocument(string source, KeepMode mode, string key)
 
     /// <summary>The same with a place replaced, or null when its parent is not an object that can be written into.</summary>
     public SymbolicDocument? With(ValueList<string> path, Slot slot) =>
-        Replace(_root, path, 0, slot) is OriginalSlot root ? Copy(root, Guards, Needs, Keeps, Regular) : null;
+        _root.With(path, slot) is OriginalSlot root ? Copy(root, Guards, Needs, Keeps, Regular) : null;
 
     /// <summary>The same with one more condition.</summary>
     public SymbolicDocument Where(string condition) => Guards.Contains(condition) ? this : Copy(_root, Guards.Add(condition), Needs, Keeps, Regular);
@@ -111,51 +103,4 @@ internal sealed class SymbolicDocument(string source, KeepMode mode, string key)
         ValueList<ServerKeep> keeps,
         ValueList<RegularCheck>? regular) =>
         new(Source, Mode, Key) { _root = root, Guards = guards, Needs = needs, Keeps = keeps, Regular = regular };
-
-    private static Slot Child(Slot slot, string key) => slot switch
-    {
-        OriginalSlot original => Find(original.Overrides, key) ?? new OriginalSlot(original.Path.Add(key)),
-        BuiltSlot built => Find(built.Children, key) ?? Slot.Absent,
-        _ => Slot.Absent,
-    };
-
-    private static Slot? Replace(Slot parent, ValueList<string> path, int depth, Slot slot)
-    {
-        if (depth == path.Count)
-        {
-            return slot;
-        }
-
-        var child = Replace(Child(parent, path[depth]), path, depth + 1, slot);
-        return (parent, child) switch
-        {
-            (_, null) => null,
-            (OriginalSlot original, _) => original with { Overrides = Put(original.Overrides, path[depth], child) },
-            (BuiltSlot built, _) => built with { Children = Put(built.Children, path[depth], child) },
-            _ => null,
-        };
-    }
-
-    private static Slot? Find(ValueList<KeyValuePair<string, Slot>> slots, string key)
-    {
-        foreach (var pair in slots)
-        {
-            if (pair.Key == key)
-            {
-                return pair.Value;
-            }
-        }
-
-        return null;
-    }
-
-    /// <summary>What is put where something is takes its place; what is put where the chain had emptied the place comes last.</summary>
-    private static ValueList<KeyValuePair<string, Slot>> Put(ValueList<KeyValuePair<string, Slot>> slots, string key, Slot slot)
-    {
-        var former = Find(slots, key);
-        var put = KeyValuePair.Create(key, slot is AbsentSlot ? slot : slot with { Anew = former is AbsentSlot || former is { Anew: true } });
-        return former is null or AbsentSlot
-            ? slots.Where(pair => pair.Key != key).Append(put).ToValueList()
-            : slots.Select(pair => pair.Key == key ? put : pair).ToValueList();
-    }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using DocMigrate.Document.Compilation;
 using DocMigrate.Document.Sqlite.Compilation;
 using DocMigrate.Document.Sqlite.Execution;
 

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Compilation;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Values;
 using Newtonsoft.Json.Linq;

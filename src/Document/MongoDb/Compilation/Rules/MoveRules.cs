@@ -1,3 +1,4 @@
+using DocMigrate.Document.Compilation;
 using DocMigrate.Document.Operations;
 using Newtonsoft.Json.Linq;
 

@@ -1,3 +1,5 @@
+using DocMigrate.Document.Compilation;
+
 namespace DocMigrate.Document.MongoDb.Compilation.Rules;
 
 /// <summary>What several rules ask of the places they read and write. Null means: not expressible, run it in process.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocMigrate.Document.Compilation;
 using DocMigrate.Document.Operations;
 
 namespace DocMigrate.Document.PostgreSql.Compilation.Rules;

@@ -1,3 +1,4 @@
+using DocMigrate.Document.Compilation;
 using DocMigrate.Document.Sqlite.Regular;
 
 namespace DocMigrate.Document.Sqlite.Compilation.Rules;

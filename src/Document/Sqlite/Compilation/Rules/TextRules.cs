@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocMigrate.Document.Compilation;
 using DocMigrate.Document.Operations;
 using DocMigrate.Sql.Sqlite.Access;
 

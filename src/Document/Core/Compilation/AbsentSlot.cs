@@ -1,0 +1,4 @@
+namespace DocMigrate.Document.Compilation;
+
+/// <summary>Nothing.</summary>
+public sealed record AbsentSlot : Slot;

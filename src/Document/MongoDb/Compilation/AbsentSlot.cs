@@ -1,4 +1,0 @@
-namespace DocMigrate.Document.MongoDb.Compilation;
-
-/// <summary>Nothing.</summary>
-internal sealed record AbsentSlot : Slot;
