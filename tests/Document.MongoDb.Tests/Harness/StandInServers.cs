@@ -1,4 +1,4 @@
-using DocMigrate.Document.MongoDb.Tests.Servers;
+using DocMigrate.MongoHost;
 
 [assembly: AssemblyFixture(typeof(DocMigrate.Document.MongoDb.Tests.Harness.StandInServers))]
 

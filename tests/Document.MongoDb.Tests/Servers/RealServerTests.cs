@@ -1,4 +1,5 @@
 using DocMigrate.Document.MongoDb.Tests.Support;
+using DocMigrate.MongoHost;
 
 namespace DocMigrate.Document.MongoDb.Tests.Servers;
 

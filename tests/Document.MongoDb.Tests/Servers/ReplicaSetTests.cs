@@ -1,3 +1,5 @@
+using DocMigrate.MongoHost;
+
 namespace DocMigrate.Document.MongoDb.Tests.Servers;
 
 /// <summary>The server of <c>DOCMIGRATE_TEST_MONGODB</c>, whatever it is; a replica set of one member if there is none.</summary>

@@ -1,5 +1,6 @@
 using DocMigrate.Document.MongoDb.Failures;
 using DocMigrate.Document.MongoDb.Tests.Support;
+using DocMigrate.MongoHost;
 
 namespace DocMigrate.Document.MongoDb.Tests.Servers;
 

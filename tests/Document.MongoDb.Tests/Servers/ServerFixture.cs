@@ -1,5 +1,6 @@
 using DocMigrate.Document.MongoDb.Tests.Support;
 using DocMigrate.Document.MongoDb.Transport;
+using DocMigrate.MongoHost;
 
 namespace DocMigrate.Document.MongoDb.Tests.Servers;
 

@@ -1,3 +1,5 @@
+using DocMigrate.MongoHost;
+
 namespace DocMigrate.Document.MongoDb.Tests.Servers;
 
 public sealed class ShardedClusterTests(ShardedClusterTests.Server server) : TransactionalServerSuite(server), IClassFixture<ShardedClusterTests.Server>

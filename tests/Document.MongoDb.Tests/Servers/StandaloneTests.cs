@@ -1,3 +1,5 @@
+using DocMigrate.MongoHost;
+
 namespace DocMigrate.Document.MongoDb.Tests.Servers;
 
 public sealed class StandaloneTests(StandaloneTests.Server server) : ServerSuite(server), IClassFixture<StandaloneTests.Server>

@@ -1,7 +1,7 @@
-namespace DocMigrate.Document.MongoDb.Tests.Servers;
+namespace DocMigrate.MongoHost;
 
 /// <summary>Programs on this machine.</summary>
-internal static class Programs
+public static class Programs
 {
     /// <summary>Finds a program.</summary>
     /// <param name="program">Its name.</param>

@@ -2,13 +2,15 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using DocMigrate.Document.MongoDb.Connecting;
 using DocMigrate.Document.MongoDb.Failures;
-using DocMigrate.Document.MongoDb.Tests.Support;
+using DocMigrate.Document.MongoDb.Transport;
+using DocMigrate.Document.Values;
 
-namespace DocMigrate.Document.MongoDb.Tests.Servers;
+namespace DocMigrate.MongoHost;
 
 /// <summary>A MongoDB of our own: a <c>mongod</c> on the path, or one in a container. It ends with the test.</summary>
-internal sealed class RealServer : IAsyncDisposable
+public sealed class RealServer : IAsyncDisposable
 {
     private const string Image = "mongo:7.0";
 
@@ -109,7 +111,7 @@ internal sealed class RealServer : IAsyncDisposable
 
     private async Task AnswersAsync(bool isReplicaSet, CancellationToken cancellationToken)
     {
-        await using var transport = Transports.Open($"mongodb://127.0.0.1:{Port}/?directConnection=true&serverSelectionTimeoutMS=500");
+        await using var transport = MongoTransport.Open(ConnectionString.Parse($"mongodb://127.0.0.1:{Port}/?directConnection=true&serverSelectionTimeoutMS=500"));
         var command = isReplicaSet
             ? $$$"""{"replSetInitiate":{"_id":"rs0","members":[{"_id":0,"host":"127.0.0.1:{{{Port}}}"}]}}"""
             : """{"ping":1}""";
@@ -117,7 +119,7 @@ internal sealed class RealServer : IAsyncDisposable
         {
             try
             {
-                await transport.RunAsync(Commands.Of(command, database: "admin"), cancellationToken);
+                await transport.RunAsync(new MongoCommand { Database = "admin", Body = DocumentReader.Read(command) }, cancellationToken);
                 return;
             }
             catch (MongoException error) when (error is not MongoCommandException && !_process.HasExited && started.Elapsed < Patience)
