@@ -1,3 +1,4 @@
+using DocMigrate.Faults.Oracle;
 using Npgsql;
 
 namespace DocMigrate.Faults;
@@ -10,7 +11,8 @@ namespace DocMigrate.Faults;
 /// <param name="Stores">The stores; the first has the history.</param>
 /// <param name="SameFile">Whether stores in SQLite are in one file.</param>
 /// <param name="Server">How to connect to the PostgreSQL server; null where no store is on one.</param>
-internal sealed record Places(string Root, StoreUse[] Stores, bool SameFile, string? Server)
+/// <param name="Mongo">The connection string of the MongoDB server, with an option in it; null where no store is on one.</param>
+internal sealed record Places(string Root, StoreUse[] Stores, bool SameFile, string? Server, string? Mongo)
 {
     private const string Maintenance = "postgres";
 
@@ -29,6 +31,12 @@ internal sealed record Places(string Root, StoreUse[] Stores, bool SameFile, str
     /// <summary>How to connect to the database on the server that a folder stands for. Nothing is pooled: a session of an oracle is not to be in the way.</summary>
     public string ServerConnection(string folder) => ConnectionTo(DatabaseOf(folder));
 
+    /// <summary>The database of the MongoDB server that a folder stands for.</summary>
+    public string MongoDatabaseOf(string folder) => "faults-" + DatabaseOf(folder).Replace(Path.DirectorySeparatorChar, '-');
+
+    /// <summary>The database of the MongoDB server that a folder stands for, to look at it.</summary>
+    public MongoBeside MongoBeside(string folder) => new(Mongo!, MongoDatabaseOf(folder));
+
     /// <summary>Makes what the product does not make itself.</summary>
     public async Task CreateAsync(string folder)
     {
@@ -43,12 +51,18 @@ internal sealed record Places(string Root, StoreUse[] Stores, bool SameFile, str
     public async Task CopyAsync(string from, string to)
     {
         CopyFiles(from, to);
+        if (Mongo is not null)
+        {
+            await using var source = MongoBeside(from);
+            await source.CopyAsync(MongoDatabaseOf(to));
+        }
+
         if (Server is null)
         {
             return;
         }
 
-        await DropAsync(to);
+        await ExecuteAsync($"DROP DATABASE IF EXISTS \"{DatabaseOf(to)}\" WITH (FORCE)");
         var began = TimeProvider.System.GetTimestamp();
         while (true)
         {
@@ -100,6 +114,12 @@ internal sealed record Places(string Root, StoreUse[] Stores, bool SameFile, str
 
     private async Task DropAsync(string folder)
     {
+        if (Mongo is not null)
+        {
+            await using var database = MongoBeside(folder);
+            await database.DropAsync();
+        }
+
         if (Server is not null)
         {
             await ExecuteAsync($"DROP DATABASE IF EXISTS \"{DatabaseOf(folder)}\" WITH (FORCE)");

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using DocMigrate.Backends;
+using DocMigrate.Document.MongoDb;
 using DocMigrate.Document.PostgreSql;
 using DocMigrate.Document.Sqlite;
 using DocMigrate.Engine;
@@ -137,11 +138,12 @@ internal sealed class Child : IDisposable
             Module = FaultHistory.Module,
             Stores = [.. _request.Places.Stores.Select(Store)],
         };
-        var databases = new InnerDatabases();
+        var databases = new InnerDatabases(_injector);
         var providers = new StoreProviders(
             new FaultProvider(new SqliteStoreProvider(), databases, _injector, _request),
             new FaultProvider(new SqliteJsonStoreProvider(), databases, _injector, _request),
-            new FaultProvider(new PostgresJsonStoreProvider(), databases, _injector, _request));
+            new FaultProvider(new PostgresJsonStoreProvider(), databases, _injector, _request),
+            new FaultProvider(new MongoStoreProvider(), databases, _injector, _request));
         var clock = _request.ClockHours == 0 ? TimeProvider.System : new JumpingClock(_request.ClockHours);
         return Migrator.Create(configuration, MigrationCatalog.FromDefinitions(Histories.Make(_request.History, _request.Places.Stores, InDocument)), providers, clock);
     }
@@ -151,11 +153,25 @@ internal sealed class Child : IDisposable
         Name = store.Name,
         Provider = store.Provider,
         BaseDirectory = _request.Folder,
-        Connection = store.OnServer
-            ? _request.Places.ServerConnection(_request.Folder)
+        Connection = store.OnMongo ? $"{_request.Places.Mongo}&appName={MongoName}"
+            : store.OnPostgres ? _request.Places.ServerConnection(_request.Folder)
             : $"Data Source={_request.Places.FileOf(_request.Folder, store.Name)};Default Timeout={_request.BusySeconds}",
-        Options = store.HasTables ? [] : new Dictionary<string, string> { ["chunkSize"] = _request.ChunkSize.ToString(CultureInfo.InvariantCulture) },
+        Options = store.HasTables ? [] : Options(store),
     };
+
+    private string MongoName => _request.Places.MongoDatabaseOf(_request.Folder);
+
+    private Dictionary<string, string> Options(StoreUse store)
+    {
+        var options = new Dictionary<string, string> { ["chunkSize"] = _request.ChunkSize.ToString(CultureInfo.InvariantCulture) };
+        if (store.OnMongo)
+        {
+            // Who dies keeps the lock until its lease is over.
+            (options["database"], options["leaseSeconds"]) = (MongoName, "2");
+        }
+
+        return options;
+    }
 
     private void InDocument()
     {

@@ -30,6 +30,9 @@ internal static class FaultPoints
     public const string CommitAfter = "commit.after";
     public const string RecordBefore = "record.before";
     public const string RecordAfter = "record.after";
+    /// <summary>A command that writes is sent to MongoDB.</summary>
+    public const string WriteBefore = "write.before";
+    public const string WriteAfter = "write.after";
     public const string StepCompleted = "step.completed";
     public const string MigrationCompleted = "migration.completed";
 
@@ -43,13 +46,13 @@ internal static class FaultPoints
     public static IReadOnlyList<string> OfRuns { get; } =
     [
         LockTaken, RunStarted, Preflight, InPreflight, Begun, RolledBack, FenceBefore, FenceAfter, LedgerBefore, LedgerAfter, EventBefore, EventAfter, StepStarted, Operation, InDocument, Pass,
-        CheckpointJournal, CheckpointBefore, CheckpointAfter, JournalBefore, JournalAfter, CommitBefore, CommitAfter, RecordBefore, RecordAfter, StepCompleted, MigrationCompleted,
+        CheckpointJournal, CheckpointBefore, CheckpointAfter, JournalBefore, JournalAfter, WriteBefore, WriteAfter, CommitBefore, CommitAfter, RecordBefore, RecordAfter, StepCompleted, MigrationCompleted,
         LockLeaving, LockLeft,
     ];
 
     /// <summary>Those that lie within a step, whatever the occurrence, or mostly.</summary>
     public static IReadOnlyList<string> InSteps { get; } =
     [
-        StepStarted, Operation, InDocument, Pass, CheckpointJournal, CheckpointBefore, CheckpointAfter, JournalBefore, JournalAfter, CommitBefore, CommitAfter,
+        StepStarted, Operation, InDocument, Pass, CheckpointJournal, CheckpointBefore, CheckpointAfter, JournalBefore, JournalAfter, WriteBefore, WriteAfter, CommitBefore, CommitAfter,
     ];
 }

@@ -10,6 +10,9 @@ internal sealed class FrozenMode(Workshop workshop)
     // Where the lock was left already there is nothing to lose; who has only just taken it finds that it lost it, and takes it again.
     private static readonly string[] s_without = [FaultPoints.LockTaken, FaultPoints.LockLeaving, FaultPoints.LockLeft, FaultPoints.MigrationCompleted];
 
+    // Without transactions nothing keeps a command out that its sender had sent in time, had not its machine stood still just then: docs/stores/mongodb.md says so.
+    private static readonly string[] s_sending = [FaultPoints.WriteBefore];
+
     private readonly Settings _settings = workshop.Settings;
     private readonly Lock _telling = new();
     private int _number;
@@ -19,7 +22,7 @@ internal sealed class FrozenMode(Workshop workshop)
         var start = await workshop.PrepareAsync();
         var known = Calibration.Of(await Workshop.RequireAsync(workshop.Request(await workshop.CopyOfAsync(start, "end"), "latest")));
         var random = new Random(_settings.Seed);
-        var points = _settings.Points.Count > 0 ? _settings.Points : known.Reached.Except(s_without);
+        var points = _settings.Points.Count > 0 ? _settings.Points : known.Reached.Except(s_without).Except(_settings.Standalone ? s_sending : []);
         var trials = points.Select(point => (
             Moment: new FaultMoment(point, random.Next(1, known.Times(point) + 1)),
             Goal: random.Next(2) == 0 ? FaultHistory.Last : random.Next(FaultHistory.First, FaultHistory.Last + 1),
@@ -37,7 +40,7 @@ internal sealed class FrozenMode(Workshop workshop)
         var unlocked = results.Count(static result => result.Unlocked);
         Console.Error.WriteLine($"{results.Length} holders were halted; the lock was taken from {unlocked}, {results.Length - unlocked} were inside a transaction; {bad} ended badly.");
         Console.WriteLine(JsonSerializer.Serialize(new { writesAfterLoss = writes }));
-        return writes == 0 && bad == 0 && unlocked > 0 && unlocked < results.Length ? 0 : 1;
+        return writes == 0 && bad == 0 && unlocked > 0 && (unlocked < results.Length || workshop.Mongo is not null) ? 0 : 1;
     }
 
     private void Tell(FrozenResult result, string folder)

@@ -109,7 +109,7 @@ internal sealed class KillMode(Workshop workshop)
         Console.Error.WriteLine($"  kept: {result.Folder}");
         Console.Error.WriteLine(
             $"  again: dotnet run -c Release --project tests/Faults -- --stores {_settings.Providers}{(_settings.SameFile ? " --same-file" : "")}"
-            + $"{(_settings.Workers > 1 ? $" --workers {_settings.Workers}" : "")}{(_settings.KillsServer ? " --kill-server" : "")}"
+            + $"{(_settings.Workers > 1 ? $" --workers {_settings.Workers}" : "")}{(_settings.KillsServer ? " --kill-server" : "")}{(_settings.Drops ? " --drops" : "")}{(_settings.Standalone ? " --standalone" : "")}"
             + $" --kills {result.Kills.Count} --seed {_settings.Seed} --trial {result.Number}");
     }
 

@@ -1,35 +1,21 @@
-using DocMigrate.PostgresServer;
-using Npgsql;
-
 namespace DocMigrate.Faults.Modes;
 
-/// <summary>A PostgreSQL server of our own, and what stands before it, so that answers can get lost.</summary>
-internal sealed class Server : IAsyncDisposable
+/// <summary>A server of our own, that can die.</summary>
+internal abstract class Server : IAsyncDisposable
 {
-    private readonly PostgresCluster _cluster;
+    /// <summary>How to connect.</summary>
+    public abstract string Connection { get; }
 
-    private Server(PostgresCluster cluster)
-    {
-        _cluster = cluster;
-        Proxy = new LossyProxy(cluster.Port);
-        Connection = new NpgsqlConnectionStringBuilder(cluster.ConnectionString("postgres")) { Port = Proxy.Port }.ConnectionString;
-    }
+    /// <summary>Lets a process go on that halts before a commit, and has the answer to that get lost.</summary>
+    /// <param name="database">The database, as this server knows it.</param>
+    /// <param name="passItOn">Whether the server still gets the commit.</param>
+    /// <param name="wake">Lets it go on.</param>
+    /// <param name="ending">The process's end.</param>
+    public abstract Task LoseAnswerAsync(string database, bool passItOn, Action wake, Task ending);
 
-    public LossyProxy Proxy { get; }
+    public abstract Task KillAsync();
 
-    /// <summary>How to connect, by the proxy.</summary>
-    public string Connection { get; }
+    public abstract Task StartAgainAsync();
 
-    // What dies is the server, not the machine: what it had written stays written, synced or not.
-    public static async Task<Server> StartAsync() => new(await PostgresCluster.StartAsync(durable: false, CancellationToken.None));
-
-    public Task KillAsync() => _cluster.KillAsync(CancellationToken.None);
-
-    public Task StartAgainAsync() => _cluster.StartAgainAsync(CancellationToken.None);
-
-    public async ValueTask DisposeAsync()
-    {
-        await Proxy.DisposeAsync();
-        await _cluster.DisposeAsync();
-    }
+    public abstract ValueTask DisposeAsync();
 }

@@ -4,9 +4,10 @@ namespace DocMigrate.Faults.Modes;
 internal sealed record Settings
 {
     public const string Usage = """
-        usage: [--stores sqlite,sqlite-json,postgresql-jsonb] [--same-file] [--workers W] [--seed S] [--jobs J] and one of
+        usage: [--stores sqlite,sqlite-json,postgresql-jsonb,mongodb] [--standalone: MongoDB without transactions] [--same-file] [--workers W] [--seed S] [--jobs J] and one of
           --kills N           kill a migrating process N times, and look what is left   [--trial T: only that one] [--points a,b: only at these, and all of them]
-                              [--kill-server: kill the PostgreSQL server, and start it again]
+                              [--kill-server: kill the server of a store, and start it again]
+                              [--drops: connections to MongoDB are dropped meanwhile, and its primary steps down]
           --self-test         switch protections off, one at a time: each harm must be seen; with tables and one store of documents
           --race P --rounds R start P processes at once, R times
           --frozen-holder     halt the holder of the lock, unlock, go on without it, wake it
@@ -32,6 +33,12 @@ internal sealed record Settings
 
     /// <summary>Whether the server dies, and the migrating process with it only now and then.</summary>
     public bool KillsServer { get; init; }
+
+    /// <summary>Whether single commands to MongoDB go wrong meanwhile.</summary>
+    public bool Drops { get; init; }
+
+    /// <summary>Whether MongoDB has no transactions.</summary>
+    public bool Standalone { get; init; }
 
     public string? Mode { get; init; }
 
@@ -60,6 +67,8 @@ internal sealed record Settings
                 "--stores" => settings with { Providers = Next() },
                 "--workers" => settings with { Workers = Math.Max(1, Number()) },
                 "--kill-server" => settings with { KillsServer = true },
+                "--drops" => settings with { Drops = true },
+                "--standalone" => settings with { Standalone = true },
                 "--same-file" => settings with { SameFile = true },
                 "--seed" => settings with { Seed = Number() },
                 "--jobs" => settings with { Jobs = Math.Max(1, Number()) },
@@ -79,13 +88,15 @@ internal sealed record Settings
         }
 
         var stores = settings.Stores;
+        var hasMongo = stores.Any(static store => store.OnMongo);
         var fits = settings.Mode switch
         {
             "--kills" => !settings.KillsServer || stores.Any(static store => store.OnServer),
-            "--self-test" => stores is [{ HasTables: true }, _] && !settings.SameFile,
+            "--self-test" => stores is [{ HasTables: true }, { OnMongo: false }] && !settings.SameFile,
+            "--frozen-holder" => settings.Providers == TwoFiles || hasMongo,
             _ => settings.Providers == TwoFiles,
         };
-        return fits && (!settings.SameFile || settings.Providers == TwoFiles)
+        return fits && (hasMongo || !(settings.Standalone || settings.Drops)) && (!settings.SameFile || settings.Providers == TwoFiles)
             ? settings
             : throw new ArgumentException($"{string.Join(' ', arguments)}: that can't be done with these stores.");
     }

@@ -70,9 +70,17 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
         // A process that ends what another one began comes by fewer points.
         var most = life == 0 ? calibration.Times(point) : Math.Max(1, calibration.Times(point) / 4);
         var moment = new FaultMoment(point, _random.Next(1, most + 1), Microseconds: point == FaultPoints.Random ? _random.NextDouble() * 2 * calibration.Gap : 0);
-        return workshop.Server is { } server && workshop.Settings.KillsServer
-            ? await KillServerAsync(server, request, moment)
-            : Ended(await ChildProcess.RunAsync(request with { At = moment }), moment.Point, What(request, moment));
+        if (workshop.Settings.KillsServer)
+        {
+            return await KillServerAsync(workshop.Servers[_random.Next(workshop.Servers.Count)], request, moment);
+        }
+
+        if (workshop.Settings.Drops && workshop.Mongo is { } mongo)
+        {
+            _story.Add(await mongo.TroubleAsync(workshop.Places.MongoDatabaseOf(_folder), _random));
+        }
+
+        return Ended(await ChildProcess.RunAsync(request with { At = moment }), moment.Point, What(request, moment));
     }
 
     /// <summary>The server dies while the process is at a moment, or has just told it to commit; and now and then the process too.</summary>
@@ -90,10 +98,7 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
         var way = unanswered ? Unanswered : s_ways[_random.Next(s_ways.Length)];
         if (way == Unanswered)
         {
-            var asked = server.Proxy.BreakAt("COMMIT", passItOn: _random.Next(3) > 0);
-            child.Wake();
-            await Task.WhenAny(asked, ending);
-            server.Proxy.LetThrough();
+            await server.LoseAnswerAsync(workshop.Places.MongoDatabaseOf(_folder), passItOn: _random.Next(3) > 0, child.Wake, ending);
 
             // Long enough for a commit, mostly.
             await Task.Delay(_random.Next(10));
@@ -132,6 +137,13 @@ internal sealed class Trial(Workshop workshop, TrialPlan plan, Calibration forwa
     private bool Ended(ChildEnd end, string point, string what)
     {
         _story.Add(what + (end.Killed ? end.MidStep ? " killed in a step" : " killed" : " ended"));
+        if (!end.Killed && workshop.Settings.Drops && end.IsTyped)
+        {
+            _story.Add(end.Fault);
+            workshop.Inspect(_folder, _harm);
+            return true;
+        }
+
         if (!end.Killed)
         {
             Workshop.Require(end, _harm);

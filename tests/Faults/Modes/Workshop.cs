@@ -12,20 +12,24 @@ internal sealed class Workshop : IAsyncDisposable
     private readonly DirectoryInfo _root;
     private bool _keep;
 
-    private Workshop(Settings settings, Server? server)
+    private Workshop(Settings settings, DirectoryInfo root, PostgresServer? postgres, MongoServer? mongo)
     {
         Settings = settings;
-        Server = server;
-        _root = Root();
-        Places = new Places(_root.FullName, settings.Stores, settings.SameFile, server?.Connection);
+        Mongo = mongo;
+        Servers = [.. new Server?[] { postgres, mongo }.OfType<Server>()];
+        _root = root;
+        Places = new Places(root.FullName, settings.Stores, settings.SameFile, postgres?.Connection, mongo?.Connection);
         Inputs = new Inputs(settings.Seed, rows: 40, documents: 120);
         Judge = new Judge(Inputs, settings.Stores);
     }
 
     public Settings Settings { get; }
 
-    /// <summary>The server of all stores that are on one; null where none is.</summary>
-    public Server? Server { get; }
+    /// <summary>The servers that stores are on.</summary>
+    public IReadOnlyList<Server> Servers { get; }
+
+    /// <summary>The server of the store that is in MongoDB; null where none is.</summary>
+    public MongoServer? Mongo { get; }
 
     public Places Places { get; }
 
@@ -33,8 +37,13 @@ internal sealed class Workshop : IAsyncDisposable
 
     public Judge Judge { get; }
 
-    public static async Task<Workshop> OpenAsync(Settings settings) =>
-        new(settings, settings.Stores.Any(static store => store.OnServer) ? await Server.StartAsync() : null);
+    public static async Task<Workshop> OpenAsync(Settings settings)
+    {
+        var root = Root();
+        var postgres = settings.Stores.Any(static store => store.OnPostgres) ? await PostgresServer.StartAsync() : null;
+        var mongo = settings.Stores.Any(static store => store.OnMongo) ? await MongoServer.StartAsync(Path.Combine(root.FullName, "mongodb"), !settings.Standalone) : null;
+        return new Workshop(settings, root, postgres, mongo);
+    }
 
     public string FolderOf(string name) => Path.Combine(_root.FullName, name);
 
@@ -114,7 +123,7 @@ internal sealed class Workshop : IAsyncDisposable
     public void Keep(string folder)
     {
         _keep = true;
-        if (Server is not null)
+        if (Servers.Count > 0)
         {
             File.WriteAllText(Path.Combine(folder, "dump.txt"), StoresIn(folder).Dump());
         }
@@ -125,9 +134,9 @@ internal sealed class Workshop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (Server is not null)
+        foreach (var server in Servers)
         {
-            await Server.DisposeAsync();
+            await server.DisposeAsync();
         }
 
         if (!_keep)

@@ -23,8 +23,14 @@ internal sealed class Stores(Places places, string folder, string? files = null)
     {
         foreach (var store in places.Stores)
         {
+            if (store.OnMongo)
+            {
+                Mongo(database => database.FillAsync(inputs.Documents));
+                continue;
+            }
+
             using var connection = Open(store);
-            Insert(connection, store.HasTables ? InsertRow : store.OnServer ? InsertOnServer : InsertInFile, store.HasTables ? inputs.Rows : inputs.Documents);
+            Insert(connection, store.HasTables ? InsertRow : store.OnPostgres ? InsertOnServer : InsertInFile, store.HasTables ? inputs.Rows : inputs.Documents);
         }
     }
 
@@ -44,6 +50,12 @@ internal sealed class Stores(Places places, string folder, string? files = null)
     /// <summary>Forgets what the ledger says. The journals stay.</summary>
     public void LoseLedger()
     {
+        if (places.Stores[0].OnMongo)
+        {
+            Mongo(static database => database.LoseLedgerAsync());
+            return;
+        }
+
         using var history = Open(places.Stores[0]);
         using var command = history.CreateCommand();
         command.CommandText = "DELETE FROM _docmigrate_ledger; DELETE FROM _docmigrate_ledger_part; DELETE FROM _docmigrate_event;";
@@ -57,10 +69,18 @@ internal sealed class Stores(Places places, string folder, string? files = null)
         var claims = new List<Claim>();
         foreach (var store in places.Stores)
         {
+            if (store.OnMongo)
+            {
+                var (documents, said) = Mongo(database => database.ReadAsync(store.Name, store.Name == places.History));
+                records.Add(store.Name, documents);
+                claims.AddRange(said);
+                continue;
+            }
+
             using var connection = Open(store);
 
             // The server may still be busy with the last wish of a process that died.
-            using var moment = store.OnServer ? connection.BeginTransaction(IsolationLevel.RepeatableRead) : null;
+            using var moment = store.OnPostgres ? connection.BeginTransaction(IsolationLevel.RepeatableRead) : null;
             records.Add(store.Name, Records(connection, store));
             if (store.Name == places.History && Has(connection, "_docmigrate_ledger_part"))
             {
@@ -106,12 +126,18 @@ internal sealed class Stores(Places places, string folder, string? files = null)
         var lines = new List<string>();
         foreach (var store in places.SameFile ? places.Stores[..1] : places.Stores)
         {
+            if (store.OnMongo)
+            {
+                lines.AddRange(Mongo(static database => database.DumpAsync()));
+                continue;
+            }
+
             using var connection = Open(store);
-            var tables = store.OnServer ? "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1" : "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1";
+            var tables = store.OnPostgres ? "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1" : "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY 1";
             foreach (var table in Query(connection, tables, static row => row.GetString(0)))
             {
                 lines.Add($"{store.Name} {table}");
-                lines.AddRange(store.OnServer
+                lines.AddRange(store.OnPostgres
                     ? Query(connection, $"SELECT to_jsonb(t)::text FROM \"{table}\" t ORDER BY 1", static row => row.GetString(0))
                     : Query(connection, $"SELECT * FROM \"{table}\" ORDER BY 1, 2", static row => RowOf(row).ToJsonString()));
             }
@@ -128,9 +154,24 @@ internal sealed class Stores(Places places, string folder, string? files = null)
         return connection;
     }
 
+    // What reads the stores of SQL waits too.
+    private T Mongo<T>(Func<MongoBeside, Task<T>> work) => MongoAsync(work).GetAwaiter().GetResult();
+
+    private void Mongo(Func<MongoBeside, Task> work) => Mongo(async database =>
+    {
+        await work(database);
+        return true;
+    });
+
+    private async Task<T> MongoAsync<T>(Func<MongoBeside, Task<T>> work)
+    {
+        await using var database = places.MongoBeside(folder);
+        return await work(database);
+    }
+
     private DbConnection Open(StoreUse store)
     {
-        if (!store.OnServer)
+        if (!store.OnPostgres)
         {
             return OpenFile(store.Name);
         }
@@ -142,11 +183,11 @@ internal sealed class Stores(Places places, string folder, string? files = null)
 
     private static List<JsonObject> Records(DbConnection connection, StoreUse store) => store.HasTables
         ? Query(connection, "SELECT * FROM accounts ORDER BY id", RowOf)
-        : Query(connection, $"SELECT {(store.OnServer ? "document::text" : "json(document)")} FROM people ORDER BY seq", static row => JsonNode.Parse(row.GetString(0))!.AsObject());
+        : Query(connection, $"SELECT {(store.OnPostgres ? "document::text" : "json(document)")} FROM people ORDER BY seq", static row => JsonNode.Parse(row.GetString(0))!.AsObject());
 
-    private static bool IsNothing(JsonNode progress) => (long)progress["completed"]! == 0 && (long)progress["inHand"]! == 0 && progress["cursor"] is null;
+    public static bool IsNothing(JsonNode progress) => (long)progress["completed"]! == 0 && (long)progress["inHand"]! == 0 && progress["cursor"] is null;
 
-    private static int NumberOf(string migration) => int.Parse(migration.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
+    public static int NumberOf(string migration) => int.Parse(migration.AsSpan(0, 4), NumberStyles.None, CultureInfo.InvariantCulture);
 
     private static bool Has(DbConnection connection, string table) => Query(
         connection,

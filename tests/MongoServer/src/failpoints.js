@@ -27,9 +27,10 @@ export class FailPoints {
     const failCommands = data.get('failCommands');
     if (!Array.isArray(failCommands)) fail(9, "failCommand needs data with 'failCommands'");
     const active = { left: Infinity, skip: 0, probability: 1, data };
-    if (mode instanceof Doc && mode.has('times')) active.left = toNumber(mode.get('times'));
-    else if (mode instanceof Doc && mode.has('skip')) active.skip = toNumber(mode.get('skip'));
-    else if (mode instanceof Doc && mode.has('activationProbability')) active.probability = toNumber(mode.get('activationProbability'));
+    if (mode instanceof Doc && (mode.has('times') || mode.has('skip'))) {
+      if (mode.has('times')) active.left = toNumber(mode.get('times'));
+      if (mode.has('skip')) active.skip = toNumber(mode.get('skip'));
+    } else if (mode instanceof Doc && mode.has('activationProbability')) active.probability = toNumber(mode.get('activationProbability'));
     else if (mode !== 'alwaysOn') fail(2, 'unknown failpoint mode');
     this.active = active;
   }
