@@ -266,16 +266,6 @@ public sealed class Migrator : IAsyncDisposable
     /// <summary>As <see cref="CheckAsync"/>, but leaves the models out: what a running application can ask now and then. Changes nothing.</summary>
     public Task<CheckReport> CheckStoresAsync(CancellationToken cancellationToken) => Checker().CheckStoresAsync(cancellationToken);
 
-    /// <summary>Writes the migrations that the models ask for, next to the others. Touches no store.</summary>
-    /// <exception cref="Errors.AnswerRequiredException">A default is needed and not stated.</exception>
-    /// <exception cref="Errors.CatalogException">The migrations contradict each other.</exception>
-    /// <exception cref="Errors.ConfigurationException">A model or an option can't be used, or a file can't be written.</exception>
-    public MakeMigrationsReport MakeMigrations(MakeMigrationsOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return Author().Make(options, _planner.Graph);
-    }
-
     /// <summary>Who holds the lock of each database, and what has become of them. Changes nothing.</summary>
     /// <exception cref="Errors.StoreException">A database can't be reached.</exception>
     public Task<IReadOnlyList<LockReport>> LocksAsync(CancellationToken cancellationToken) => new Unlocker(_stores, _time).ShowAsync(cancellationToken);
@@ -295,7 +285,8 @@ public sealed class Migrator : IAsyncDisposable
     }
 
     /// <summary>
-    /// As <see cref="MakeMigrations"/>, and looks at what is applied where that matters: <see cref="MakeMigrationsOptions.Merge"/> and <see cref="MakeMigrationsOptions.Update"/>. Changes no store.
+    /// Writes the migrations that the models ask for, next to the others. Looks at what is applied where that matters: <see cref="MakeMigrationsOptions.Merge"/> and
+    /// <see cref="MakeMigrationsOptions.Update"/>. Changes no store.
     /// </summary>
     /// <param name="options">What to write.</param>
     /// <param name="cancellationToken">Stops it before anything is written.</param>

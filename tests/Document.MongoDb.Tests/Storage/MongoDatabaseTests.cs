@@ -144,7 +144,7 @@ public abstract class MongoDatabaseTests : IAsyncLifetime
     public async Task A_server_that_does_not_answer_is_an_error_of_the_store()
     {
         var settings = Process.Settings() with { Connection = "mongodb://ada:secret@127.0.0.1:1/?serverSelectionTimeoutMS=200" };
-        await using var database = MongoDatabase.Resolve(settings, new DocMigrate.Specification.Documents.Harness.Databases());
+        await using var database = MongoDatabase.Resolve(settings, new DocMigrate.Specification.Harness.Databases());
 
         var error = await Assert.ThrowsAsync<StoreException>(() => database.ExistsAsync(Token));
 

@@ -4,13 +4,13 @@ using DocMigrate.Document.MongoDb.Storage;
 using DocMigrate.Document.MongoDb.Tests.Servers;
 using DocMigrate.Document.MongoDb.Tests.Support;
 using DocMigrate.Document.MongoDb.Transport;
-using DocMigrate.Specification.Documents.Harness;
+using DocMigrate.Specification.Harness;
 using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.MongoDb.Tests.Storage;
 
 /// <summary>A database of one test, and objects for it, as processes of their own would have.</summary>
-internal sealed class MongoProcess(ServerFixture server) : IAsyncDisposable
+internal sealed class MongoProcess(ServerFixture server) : DatabaseHarness
 {
     public string Name { get; } = $"docmigrate_{Guid.NewGuid():N}"[..30];
 
@@ -25,6 +25,13 @@ internal sealed class MongoProcess(ServerFixture server) : IAsyncDisposable
         Tables = tables ?? TableNaming.Default,
         Options = options.Append(("database", Name)).ToDictionary(static option => option.Item1, static option => option.Item2),
     };
+
+    public static async Task<DatabaseHarness> NewAsync(ServerFixture server)
+    {
+        var process = new MongoProcess(server);
+        await process.RequireServerAsync();
+        return process;
+    }
 
     public MongoDatabase Open(params (string Name, string Value)[] options) => MongoDatabase.Resolve(Settings(null, options), new Databases());
 
@@ -57,19 +64,22 @@ internal sealed class MongoProcess(ServerFixture server) : IAsyncDisposable
     }
 
     /// <summary>Whether nothing is in the database but the place of the lock, which is a document wherever it is.</summary>
-    public async Task<bool> IsUntouchedAsync()
+    public override async Task<bool> IsUntouchedAsync()
     {
         var reply = await server.Transport!.RunAsync(Command("listCollections", new JValue((object)1), CommandKind.Read), Token);
         return reply["cursor"]!.AsDocument!["firstBatch"]!.AsArray!.All(static collection => collection.AsDocument!["name"]!.AsString == "_docmigrate_lock");
     }
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
+        await base.DisposeAsync();
         if (server.Transport is { } transport)
         {
             await transport.RunAsync(Command("dropDatabase", new JValue((object)1), CommandKind.Write), CancellationToken.None);
         }
     }
+
+    protected override IStoreDatabase Resolve() => Open();
 
     private MongoCommand Command(string name, JToken value, CommandKind kind) => new() { Database = Name, Body = new JObject(new JProperty(name, value)), Kind = kind };
 

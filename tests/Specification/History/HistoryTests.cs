@@ -1,42 +1,13 @@
-using DocMigrate.Backends;
 using DocMigrate.History;
 using DocMigrate.Running;
+using DocMigrate.Specification.Harness;
 
 namespace DocMigrate.Specification.History;
 
 /// <summary>The database of one test, and entries with every property set.</summary>
-public abstract class HistoryTests : IAsyncLifetime
+public abstract class HistoryTests : DatabaseTests
 {
-    private readonly List<IStoreDatabase> _opened = [];
-
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
-
     protected static DateTimeOffset Time { get; } = new(2026, 11, 22, 12, 0, 0, 123, TimeSpan.FromHours(1));
-
-    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        foreach (var database in _opened)
-        {
-            await database.DisposeAsync();
-        }
-
-        GC.SuppressFinalize(this);
-    }
-
-    /// <summary>A new object for the one database of this test, as another process would have. At first the database is not there.</summary>
-    protected abstract IStoreDatabase Open();
-
-    /// <summary>Whether nothing was made of it so far. For a backend that makes no databases: whether there is nothing in it.</summary>
-    protected virtual async Task<bool> IsUntouchedAsync() => !await Process().ExistsAsync(Token);
-
-    protected IStoreDatabase Process()
-    {
-        var database = Open();
-        _opened.Add(database);
-        return database;
-    }
 
     protected static MigrationId Id(string name) => new("shop", name);
 

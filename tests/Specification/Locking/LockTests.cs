@@ -3,40 +3,19 @@ using DocMigrate.Errors;
 using DocMigrate.History;
 using DocMigrate.Locking;
 using DocMigrate.Running;
+using DocMigrate.Specification.Harness;
 
 namespace DocMigrate.Specification.Locking;
 
 /// <summary>What <see cref="IMigrationLock"/> asks of every backend. That the lock dies with its process needs a process, and is for each backend to test.</summary>
-public abstract class LockTests : IAsyncLifetime
+public abstract class LockTests : DatabaseTests
 {
     private static readonly TimeSpan Generous = TimeSpan.FromSeconds(30);
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
-    private readonly List<IStoreDatabase> _opened = [];
-
-    protected static CancellationToken Token => TestContext.Current.CancellationToken;
-
     protected static LockHolder Ada { get; } = new("ada", "host", 42, Noon);
 
     protected static LockHolder Grace { get; } = new("grace", "elsewhere", 7, Noon.AddMinutes(1));
-
-    /// <summary>A new object for the one database of this test, as another process would have. At first the database is not there.</summary>
-    protected abstract IStoreDatabase Open();
-
-    /// <summary>Whether nothing was made of it so far. For a backend that makes no databases: whether there is nothing in it.</summary>
-    protected virtual async Task<bool> IsUntouchedAsync() => !await Process().ExistsAsync(Token);
-
-    public virtual ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public virtual async ValueTask DisposeAsync()
-    {
-        foreach (var database in _opened)
-        {
-            await database.DisposeAsync();
-        }
-
-        GC.SuppressFinalize(this);
-    }
 
     [Fact]
     public async Task One_at_a_time_holds_it()
@@ -300,14 +279,6 @@ public abstract class LockTests : IAsyncLifetime
 
         Assert.True(holder is not null && wanted(holder), $"The holder stayed as it was: {holder}, {holder?.Progress}.");
         return holder!;
-    }
-
-    /// <summary>Another object for the database, closed after the test.</summary>
-    protected IStoreDatabase Process()
-    {
-        var database = Open();
-        _opened.Add(database);
-        return database;
     }
 
     private static LedgerEntry LedgerEntry { get; } = new()

@@ -1,4 +1,3 @@
-using DocMigrate.Backends;
 using DocMigrate.Errors;
 using DocMigrate.PostgresServer;
 using DocMigrate.Sql.PostgreSql.Tests.Harness;
@@ -8,23 +7,9 @@ using Npgsql;
 namespace DocMigrate.Sql.PostgreSql.Tests.Access;
 
 /// <summary>What goes wrong with a server is named, with what to do; and no secret is in it.</summary>
-public sealed class PostgresFaultTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class PostgresFaultTests(PostgresFixture postgres) : PostgresSuite(postgres)
 {
     private const string Secret = "geheim";
-    private readonly List<PostgresDatabase> _opened = [];
-    private string _connection = "";
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _connection = await postgres.NewDatabaseAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var database in _opened)
-        {
-            await database.DisposeAsync();
-        }
-    }
 
     [Fact]
     public async Task A_host_that_is_not_there_is_named()
@@ -129,7 +114,7 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IAsyncLifetim
     [Fact]
     public async Task A_lock_that_another_session_holds_for_too_long_counts_as_busy()
     {
-        var (first, second) = (Open(_connection), Open(With(builder => builder.Options = "-c lock_timeout=50")));
+        var (first, second) = (Open(Connection), Open(With(builder => builder.Options = "-c lock_timeout=50")));
         await first.ExecuteAsync("CREATE TABLE t (a int)", Token);
         await first.BeginAsync(Token);
         await first.ExecuteAsync("LOCK TABLE t", Token);
@@ -145,7 +130,7 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IAsyncLifetim
     [Fact]
     public async Task A_statement_that_the_server_refuses_is_quoted()
     {
-        var error = await Assert.ThrowsAsync<StoreException>(() => Open(_connection).ScalarAsync("SELECT nothing FROM nowhere", Token));
+        var error = await Assert.ThrowsAsync<StoreException>(() => Open(Connection).ScalarAsync("SELECT nothing FROM nowhere", Token));
 
         Assert.Equal("DM5314", error.Code.Value);
         Assert.Contains("\"nowhere\" does not exist (42P01)", error.Message, StringComparison.Ordinal);
@@ -167,7 +152,7 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IAsyncLifetim
     [Fact]
     public async Task A_session_that_an_administrator_ends_in_its_transaction_loses_it_and_the_next_one_works()
     {
-        var database = Open(_connection);
+        var database = Open(Connection);
         await database.ExecuteAsync("CREATE TABLE t (a int)", Token);
         await database.BeginAsync(Token);
         await database.ExecuteAsync("INSERT INTO t VALUES (1)", Token);
@@ -185,7 +170,7 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IAsyncLifetim
     [Fact]
     public async Task Nothing_is_written_outside_a_transaction_that_was_begun()
     {
-        var database = Open(_connection);
+        var database = Open(Connection);
 
         var error = await Assert.ThrowsAsync<StoreException>(() => database.ScalarAsync("CREATE TABLE t (a int)", Token));
 
@@ -203,28 +188,21 @@ public sealed class PostgresFaultTests(PostgresFixture postgres) : IAsyncLifetim
         return error;
     }
 
-    private PostgresDatabase Open(string connection)
-    {
-        var database = PostgresProcess.Open(connection, TableNaming.Default);
-        _opened.Add(database);
-        return database;
-    }
-
     private string With(Action<NpgsqlConnectionStringBuilder> change)
     {
-        var builder = new NpgsqlConnectionStringBuilder(_connection);
+        var builder = new NpgsqlConnectionStringBuilder(Connection);
         change(builder);
         return builder.ConnectionString;
     }
 
-    private Task ExecuteAsync(string sql) => Open(_connection).ExecuteAsync(sql, Token);
+    private Task ExecuteAsync(string sql) => Open(Connection).ExecuteAsync(sql, Token);
 
     /// <summary>A role that is nobody else's.</summary>
     private async Task<string> UserAsync(string options, bool passwords = false)
     {
         if (passwords)
         {
-            Assert.NotNull(postgres.Cluster);
+            Assert.NotNull(Postgres.Cluster);
         }
 
         var name = "user_" + Guid.NewGuid().ToString("n");

@@ -1,29 +1,21 @@
 using DocMigrate.Backends;
+using DocMigrate.Specification.Harness;
+using DocMigrate.Tests;
 
 namespace DocMigrate.Sql.PostgreSql.Tests.Harness;
 
-/// <summary>Objects for databases, as a process of its own would have.</summary>
-internal static class PostgresProcess
+/// <summary>A database of one test, and objects for it, as processes of their own would have.</summary>
+internal sealed class PostgresProcess(string connection) : DatabaseHarness
 {
     public static StoreSettings Settings(string connection, string name = "main") =>
         new() { Name = name, Provider = "postgresql", Connection = connection, BaseDirectory = AppContext.BaseDirectory };
 
     public static PostgresDatabase Open(string connection, TableNaming? tables = null) =>
-        PostgresDatabase.Resolve(Settings(connection) with { Tables = tables ?? TableNaming.Default }, new Registry());
+        PostgresDatabase.Resolve(Settings(connection) with { Tables = tables ?? TableNaming.Default }, new Databases());
 
-    private sealed class Registry : IDatabaseRegistry
-    {
-        private readonly Dictionary<string, IStoreDatabase> _databases = [];
+    public static async Task<DatabaseHarness> NewAsync(PostgresFixture postgres) => new PostgresProcess(await postgres.NewDatabaseAsync());
 
-        public TDatabase GetOrAdd<TDatabase>(string key, Func<TDatabase> create)
-            where TDatabase : class, IStoreDatabase
-        {
-            if (!_databases.TryGetValue(key, out var database))
-            {
-                _databases[key] = database = create();
-            }
+    public override async Task<bool> IsUntouchedAsync() => await ((PostgresDatabase)Process()).IsEmptyAsync(TestContext.Current.CancellationToken);
 
-            return (TDatabase)database;
-        }
-    }
+    protected override IStoreDatabase Resolve() => Open(connection);
 }

@@ -7,23 +7,8 @@ using DocMigrate.Tests;
 namespace DocMigrate.Sql.PostgreSql.Tests.History;
 
 /// <summary>Tables of a newer version, under other names, and in other schemas.</summary>
-public sealed class FormatTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class FormatTests(PostgresFixture postgres) : PostgresSuite(postgres)
 {
-    private readonly List<PostgresDatabase> _opened = [];
-    private string _connection = "";
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _connection = await postgres.NewDatabaseAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var database in _opened)
-        {
-            await database.DisposeAsync();
-        }
-    }
-
     [Fact]
     public async Task A_history_of_a_newer_version_is_left_alone()
     {
@@ -41,13 +26,13 @@ public sealed class FormatTests(PostgresFixture postgres) : IAsyncLifetime
         TableNaming[] namings = [TableNaming.Default, new() { Prefix = "_Theirs_" }, new() { Schema = "ops" }, new() { Schema = "Odd \"one\"" }];
         foreach (var (naming, number) in namings.Select(static (naming, number) => (naming, number)))
         {
-            Assert.Null(await Open(naming).Ledger.ReadIdentityAsync(Token));
-            await WriteAsync(Open(naming), $"h{number}");
+            Assert.Null(await Open(tables: naming).Ledger.ReadIdentityAsync(Token));
+            await WriteAsync(Open(tables: naming), $"h{number}");
         }
 
         foreach (var (naming, number) in namings.Select(static (naming, number) => (naming, number)))
         {
-            Assert.Equal($"h{number}", (await Open(naming).Ledger.ReadIdentityAsync(Token))!.Id);
+            Assert.Equal($"h{number}", (await Open(tables: naming).Ledger.ReadIdentityAsync(Token))!.Id);
         }
 
         Assert.Equal(
@@ -92,11 +77,4 @@ public sealed class FormatTests(PostgresFixture postgres) : IAsyncLifetime
 
     private static Task WriteAsync(PostgresDatabase database, string id) =>
         database.Ledger.WriteIdentityAsync(new HistoryIdentity(id, [new KnownStore("main", "m")]), Token);
-
-    private PostgresDatabase Open(TableNaming? naming = null)
-    {
-        var database = PostgresProcess.Open(_connection, naming);
-        _opened.Add(database);
-        return database;
-    }
 }

@@ -1,4 +1,4 @@
-using DocMigrate.Backends;
+using DocMigrate.Specification.Harness;
 using DocMigrate.Specification.History;
 using DocMigrate.Sql.PostgreSql.Tests.Harness;
 using DocMigrate.Tests;
@@ -7,11 +7,5 @@ namespace DocMigrate.Sql.PostgreSql.Tests.History;
 
 public sealed class PostgresJournalSpecification(PostgresFixture postgres) : JournalTests
 {
-    private string _connection = "";
-
-    public override async ValueTask InitializeAsync() => _connection = await postgres.NewDatabaseAsync();
-
-    protected override IStoreDatabase Open() => PostgresProcess.Open(_connection);
-
-    protected override async Task<bool> IsUntouchedAsync() => await ((PostgresDatabase)Process()).IsEmptyAsync(Token);
+    protected override Task<DatabaseHarness> NewDatabaseAsync() => PostgresProcess.NewAsync(postgres);
 }

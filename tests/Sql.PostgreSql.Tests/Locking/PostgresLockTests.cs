@@ -8,23 +8,8 @@ using Npgsql;
 
 namespace DocMigrate.Sql.PostgreSql.Tests.Locking;
 
-public sealed class PostgresLockTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class PostgresLockTests(PostgresFixture postgres) : PostgresSuite(postgres)
 {
-    private readonly List<PostgresDatabase> _opened = [];
-    private string _connection = "";
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
-    public async ValueTask InitializeAsync() => _connection = await postgres.NewDatabaseAsync();
-
-    public async ValueTask DisposeAsync()
-    {
-        foreach (var database in _opened)
-        {
-            await database.DisposeAsync();
-        }
-    }
-
     [Fact]
     public async Task One_long_statement_gives_signs_of_life()
     {
@@ -166,8 +151,8 @@ public sealed class PostgresLockTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Its_session_is_told_from_a_shared_one()
     {
         // Through anything that passes on what it gets, the two process numbers are equal.
-        await using var proxy = new LossyProxy(postgres.Cluster.Port);
-        var through = new NpgsqlConnectionStringBuilder(_connection) { Port = proxy.Port };
+        await using var proxy = new LossyProxy(Postgres.Cluster.Port);
+        var through = new NpgsqlConnectionStringBuilder(Connection) { Port = proxy.Port };
 
         await using var held = await AcquireAsync(Open(through.ConnectionString));
 
@@ -190,17 +175,10 @@ public sealed class PostgresLockTests(PostgresFixture postgres) : IAsyncLifetime
         }
     }
 
-    private PostgresDatabase Open(string? connection = null, TableNaming? tables = null)
-    {
-        var database = PostgresProcess.Open(connection ?? _connection, tables);
-        _opened.Add(database);
-        return database;
-    }
-
     private async Task<string> UserAsync()
     {
         var name = "user_" + Guid.NewGuid().ToString("n");
         await Open().ExecuteAsync($"CREATE ROLE {name} LOGIN", Token);
-        return new NpgsqlConnectionStringBuilder(_connection) { Username = name }.ConnectionString;
+        return new NpgsqlConnectionStringBuilder(Connection) { Username = name }.ConnectionString;
     }
 }

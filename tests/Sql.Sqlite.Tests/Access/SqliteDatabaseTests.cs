@@ -1,5 +1,6 @@
 using DocMigrate.Errors;
 using DocMigrate.Locking;
+using DocMigrate.Specification.Harness;
 using DocMigrate.Sql.Sqlite.Tests.Harness;
 using Microsoft.Data.Sqlite;
 
@@ -239,5 +240,5 @@ public sealed class SqliteDatabaseTests : IAsyncDisposable
         return await command.ExecuteScalarAsync(Token);
     }
 
-    private SqliteDatabase Resolve(string connection) => SqliteDatabase.Resolve(Databases.Settings(connection, _folder.Path), _databases);
+    private SqliteDatabase Resolve(string connection) => SqliteDatabase.Resolve(SqliteProcess.Settings(connection, _folder.Path), _databases);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using DocMigrate.Backends;
 using DocMigrate.Planning;
 using DocMigrate.Running;
+using DocMigrate.Specification.Harness;
 using DocMigrate.Sql.Building;
 using DocMigrate.Sql.State;
 using DocMigrate.State;
@@ -23,7 +24,7 @@ internal sealed class TableStore : IAsyncDisposable
             System.IO.File.Copy(copyOf, Path);
         }
 
-        Backend = new SqliteStoreProvider().Open(Databases.Settings("Data Source=shop.db", _folder.Path), _databases);
+        Backend = new SqliteStoreProvider().Open(SqliteProcess.Settings("Data Source=shop.db", _folder.Path), _databases);
     }
 
     public string Path => _folder.File("shop.db");

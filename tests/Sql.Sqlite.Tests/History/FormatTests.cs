@@ -1,6 +1,7 @@
 using DocMigrate.Backends;
 using DocMigrate.Errors;
 using DocMigrate.History;
+using DocMigrate.Specification.Harness;
 using DocMigrate.Sql.Sqlite.Tests.Harness;
 using Microsoft.Data.Sqlite;
 
@@ -126,7 +127,7 @@ public sealed class FormatTests : IAsyncDisposable
     [Fact]
     public void A_schema_is_refused()
     {
-        var settings = Databases.Settings("Data Source=h.db", _folder.Path) with { Tables = new TableNaming { Schema = "ops" } };
+        var settings = SqliteProcess.Settings("Data Source=h.db", _folder.Path) with { Tables = new TableNaming { Schema = "ops" } };
 
         Assert.Equal("DM6030", Assert.Throws<ConfigurationException>(() => SqliteDatabase.Resolve(settings, new Databases())).Code.Value);
     }
@@ -138,7 +139,7 @@ public sealed class FormatTests : IAsyncDisposable
     }
 
     private SqliteDatabase Open(string prefix = TableNaming.DefaultPrefix) => SqliteDatabase.Resolve(
-        Databases.Settings("Data Source=h.db", _folder.Path) with { Tables = new TableNaming { Prefix = prefix } }, new Databases());
+        SqliteProcess.Settings("Data Source=h.db", _folder.Path) with { Tables = new TableNaming { Prefix = prefix } }, new Databases());
 
     private void Execute(string sql) => Text(sql);
 

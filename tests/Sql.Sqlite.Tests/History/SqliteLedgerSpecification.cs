@@ -1,4 +1,4 @@
-using DocMigrate.Backends;
+using DocMigrate.Specification.Harness;
 using DocMigrate.Specification.History;
 using DocMigrate.Sql.Sqlite.Tests.Harness;
 
@@ -6,13 +6,5 @@ namespace DocMigrate.Sql.Sqlite.Tests.History;
 
 public sealed class SqliteLedgerSpecification : LedgerTests
 {
-    private readonly TempFolder _folder = new();
-
-    protected override IStoreDatabase Open() => SqliteDatabase.Resolve(Databases.Settings("Data Source=h.db", _folder.Path), new Databases());
-
-    public override async ValueTask DisposeAsync()
-    {
-        await base.DisposeAsync();
-        _folder.Dispose();
-    }
+    protected override Task<DatabaseHarness> NewDatabaseAsync() => SqliteProcess.NewAsync();
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using DocMigrate.Errors;
 using DocMigrate.Locking;
+using DocMigrate.Specification.Harness;
 using DocMigrate.Sql.Sqlite.Tests.Harness;
 
 namespace DocMigrate.Sql.Sqlite.Tests.Locking;
@@ -14,7 +15,7 @@ public sealed class SqliteLockTests : IAsyncDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private SqliteDatabase Database => SqliteDatabase.Resolve(Databases.Settings("Data Source=shop.db", _folder.Path), _databases);
+    private SqliteDatabase Database => SqliteDatabase.Resolve(SqliteProcess.Settings("Data Source=shop.db", _folder.Path), _databases);
 
     private IMigrationLock Lock => Database.Lock;
 
@@ -66,7 +67,7 @@ public sealed class SqliteLockTests : IAsyncDisposable
             },
             Token);
 
-        var reader = SqliteDatabase.Resolve(Databases.Settings("Data Source=shop.db", _folder.Path), new Databases());
+        var reader = SqliteDatabase.Resolve(SqliteProcess.Settings("Data Source=shop.db", _folder.Path), new Databases());
         var first = (await reader.Lock.ReadHolderAsync(Token))!.Signs;
         while ((await reader.Lock.ReadHolderAsync(Token))!.Signs < first + 2)
         {
@@ -99,7 +100,7 @@ public sealed class SqliteLockTests : IAsyncDisposable
     public async Task A_folder_that_is_not_there_is_named()
     {
         await using var databases = new Databases();
-        var database = SqliteDatabase.Resolve(Databases.Settings("Data Source=nowhere/shop.db", _folder.Path), databases);
+        var database = SqliteDatabase.Resolve(SqliteProcess.Settings("Data Source=nowhere/shop.db", _folder.Path), databases);
 
         var error = await Assert.ThrowsAsync<StoreException>(() => database.Lock.TryAcquireAsync(Ada, Token));
 

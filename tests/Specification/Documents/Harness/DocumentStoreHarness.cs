@@ -3,6 +3,7 @@ using DocMigrate.Document.Values;
 using DocMigrate.Operations;
 using DocMigrate.Planning;
 using DocMigrate.Running;
+using DocMigrate.Specification.Harness;
 using DocMigrate.State;
 using Newtonsoft.Json.Linq;
 

@@ -1,9 +1,9 @@
 using DocMigrate.Backends;
 
-namespace DocMigrate.Specification.Documents.Harness;
+namespace DocMigrate.Specification.Harness;
 
 /// <summary>The open databases of one process.</summary>
-public sealed class Databases : IDatabaseRegistry
+public sealed class Databases : IDatabaseRegistry, IAsyncDisposable
 {
     private readonly Dictionary<string, IStoreDatabase> _databases = [];
 
@@ -17,5 +17,14 @@ public sealed class Databases : IDatabaseRegistry
         }
 
         return (TDatabase)database;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var database in _databases.Values)
+        {
+            await database.DisposeAsync();
+        }
     }
 }
