@@ -7,10 +7,8 @@ using Npgsql;
 namespace DocMigrate.Sql.PostgreSql.Locking;
 
 /// <summary>The lock of a PostgreSQL database, held by a session of its own. Twice a second it shows how far the holder is, and looks whether the server is at work for it.</summary>
-internal sealed class PostgresHeldLock : IHeldLock
+internal sealed class PostgresHeldLock : HeldLock
 {
-    private const int LongestProgress = 400;
-
     /// <summary>In seconds. A server that does not answer so simple a question is not there.</summary>
     private const int LongestLook = 30;
 
@@ -25,45 +23,13 @@ internal sealed class PostgresHeldLock : IHeldLock
     private readonly NpgsqlConnection _connection;
     private readonly long _key;
     private readonly int _room;
-    private readonly PeriodicTimer _timer = new(TimeSpan.FromMilliseconds(500));
-    private readonly Task _showing;
-    private LockHolder _shown;
-    private string? _progress;
-    private long _reports;
-    private long _shownWork;
-    private long _fence;
-    private Func<long> _elsewhere = static () => 0;
     private volatile StoreException? _lost;
-    private bool _released;
 
     public PostgresHeldLock(PostgresDatabase database, NpgsqlConnection connection, long key, LockHolder holder, int room)
+        : base(database, holder, TimeProvider.System)
     {
-        _database = database;
-        _connection = connection;
-        _key = key;
-        _room = room;
-        _shown = holder;
-        _shownWork = Work;
-        _showing = ShowAsync();
-    }
-
-    public long? Fence => Interlocked.Read(ref _fence) is > 0 and var fence ? fence : null;
-
-    // A report says that the run got on, and so does every statement that the server works on.
-    private long Work => Interlocked.Read(ref _reports) + _database.Work + Volatile.Read(ref _elsewhere)();
-
-    public async Task RaiseFenceAsync(long from, long to, CancellationToken cancellationToken)
-    {
-        await _database.Lock.RaiseFenceAsync(from, to, cancellationToken);
-        Interlocked.Exchange(ref _fence, to);
-    }
-
-    public void Watch(Func<long> work) => Volatile.Write(ref _elsewhere, work);
-
-    public void Report(string progress)
-    {
-        Volatile.Write(ref _progress, progress.Length > LongestProgress ? progress[..LongestProgress] : progress);
-        Interlocked.Increment(ref _reports);
+        (_database, _connection, _key, _room) = (database, connection, key, room);
+        Begin();
     }
 
     /// <exception cref="StoreException">The connection was lost.</exception>
@@ -79,18 +45,33 @@ internal sealed class PostgresHeldLock : IHeldLock
         }
     }
 
-    public async ValueTask DisposeAsync()
+    protected override async Task ShowAsync()
     {
-        if (_released)
+        if (_lost is not null)
         {
             return;
         }
 
-        _released = true;
-        Interlocked.Exchange(ref _fence, 0);
+        Advance();
+        try
+        {
+            await using var command = _connection.Command(
+                HolderRecord.Comment(Holder, _room) + Look, _database.ServerProcessIds, HolderRecord.ApplicationName(Holder));
+            command.CommandTimeout = LongestLook;
+            if (await command.ExecuteScalarAsync() is > 0L)
+            {
+                _database.Worked();
+            }
+        }
+        catch (Exception error) when (PostgresFault.IsOne(error))
+        {
+            _lost = _database.Fault(error);
+        }
+    }
+
+    protected override async Task ReleaseAsync()
+    {
         _database.Release(this);
-        _timer.Dispose();
-        await _showing;
         try
         {
             if (_lost is null)
@@ -107,39 +88,6 @@ internal sealed class PostgresHeldLock : IHeldLock
         finally
         {
             await _connection.DisposeAsync();
-        }
-    }
-
-    private async Task ShowAsync()
-    {
-        try
-        {
-            while (await _timer.WaitForNextTickAsync())
-            {
-                await ShowOnceAsync();
-            }
-        }
-        catch (Exception error) when (PostgresFault.IsOne(error))
-        {
-            _lost = _database.Fault(error);
-        }
-    }
-
-    private async Task ShowOnceAsync()
-    {
-        var work = Work;
-        if (work != _shownWork)
-        {
-            _shownWork = work;
-            _shown = _shown with { Progress = Volatile.Read(ref _progress), Signs = _shown.Signs + 1, LastSign = TimeProvider.System.GetUtcNow() };
-        }
-
-        await using var command = _connection.Command(
-            HolderRecord.Comment(_shown, _room) + Look, _database.ServerProcessIds, HolderRecord.ApplicationName(_shown));
-        command.CommandTimeout = LongestLook;
-        if (await command.ExecuteScalarAsync() is > 0L)
-        {
-            _database.Worked();
         }
     }
 }

@@ -7,42 +7,28 @@ using Newtonsoft.Json.Linq;
 namespace DocMigrate.Document.MongoDb.Storage.Locking;
 
 /// <summary>The lease of this process. A timer lengthens it, and shows how far the holder is; only work is a sign of life.</summary>
-internal sealed class MongoHeldLock : IHeldLock
+internal sealed class MongoHeldLock : HeldLock
 {
-    private const int LongestProgress = 400;
-
     private readonly MongoDatabase _database;
     private readonly string _collection;
     private readonly TimeProvider _time;
     private readonly TimeSpan _lease;
-    private readonly PeriodicTimer _timer;
     private readonly RunningStatements _statements;
     private readonly SemaphoreSlim _renewing = new(1);
-    private readonly Task _showing;
-    private LockHolder _shown;
-    private string? _progress;
-    private long _reports;
-    private long _shownWork;
-    private long _fence;
     private long _renewed;
-    private Func<long> _elsewhere = static () => 0;
     private volatile bool _takenAway;
-    private bool _released;
 
     public MongoHeldLock(MongoDatabase database, string collection, LockRecord record, long taken, TimeProvider time)
+        : base(database, record.Holder, time)
     {
-        (_database, _collection, _time, _shown, Token) = (database, collection, time, record.Holder, record.Token);
+        (_database, _collection, _time, Token) = (database, collection, time, record.Token);
         _lease = database.Options.Lease;
         _statements = new RunningStatements(database, record.Sessions);
         _renewed = taken;
-        _shownWork = Work;
-        _timer = new PeriodicTimer(TimeSpan.FromMilliseconds(500), time);
-        _showing = ShowAsync();
+        Begin();
     }
 
     public string Token { get; }
-
-    public long? Fence => Interlocked.Read(ref _fence) is > 0 and var fence ? fence : null;
 
     /// <summary>Whether it is known that another took the lock away.</summary>
     public bool IsTakenAway => _takenAway;
@@ -52,22 +38,6 @@ internal sealed class MongoHeldLock : IHeldLock
 
     /// <summary>What a command may take longer than it is given: servers look at the clock now and then only.</summary>
     private TimeSpan Margin => _lease / 10;
-
-    private long Work => Interlocked.Read(ref _reports) + _database.Work + Volatile.Read(ref _elsewhere)();
-
-    public async Task RaiseFenceAsync(long from, long to, CancellationToken cancellationToken)
-    {
-        await _database.Lock.RaiseFenceAsync(from, to, cancellationToken);
-        Interlocked.Exchange(ref _fence, to);
-    }
-
-    public void Watch(Func<long> work) => Volatile.Write(ref _elsewhere, work);
-
-    public void Report(string progress)
-    {
-        Volatile.Write(ref _progress, progress.Length > LongestProgress ? progress[..LongestProgress] : progress);
-        Interlocked.Increment(ref _reports);
-    }
 
     /// <summary>Lengthens the lease where it is over.</summary>
     /// <exception cref="LockLostException">The lock was taken away, and the fence raised.</exception>
@@ -125,18 +95,37 @@ internal sealed class MongoHeldLock : IHeldLock
         body.Add("maxTimeMS", most);
     }
 
-    public async ValueTask DisposeAsync()
+    protected override async Task ShowAsync()
     {
-        if (_released)
+        if (_takenAway)
         {
             return;
         }
 
-        _released = true;
-        Interlocked.Exchange(ref _fence, 0);
+        if (!HasAdvanced && _database.Transaction.IsBusy && await _statements.IsAtWorkAsync())
+        {
+            _database.Worked();
+        }
+
+        if (!HasAdvanced && _time.GetElapsedTime(Interlocked.Read(ref _renewed)) < _lease / 30)
+        {
+            return;
+        }
+
+        try
+        {
+            await RenewAsync(CancellationToken.None);
+        }
+        catch (MongoException)
+        {
+            // Tried again before long. Whoever writes finds out that the lease is over, and says why.
+            return;
+        }
+    }
+
+    protected override async Task ReleaseAsync()
+    {
         _database.Release(this);
-        _timer.Dispose();
-        await _showing;
         try
         {
             await DeleteAsync();
@@ -152,37 +141,6 @@ internal sealed class MongoHeldLock : IHeldLock
         }
     }
 
-    private async Task ShowAsync()
-    {
-        while (await _timer.WaitForNextTickAsync())
-        {
-            if (_takenAway)
-            {
-                continue;
-            }
-
-            if (Work == _shownWork && _database.Transaction.IsBusy && await _statements.IsAtWorkAsync())
-            {
-                _database.Worked();
-            }
-
-            if (Work == _shownWork && _time.GetElapsedTime(Interlocked.Read(ref _renewed)) < _lease / 30)
-            {
-                continue;
-            }
-
-            try
-            {
-                await RenewAsync(CancellationToken.None);
-            }
-            catch (MongoException)
-            {
-                // Tried again at the next tick. Whoever writes finds out that the lease is over, and says why.
-                continue;
-            }
-        }
-    }
-
     private async Task RenewAsync(CancellationToken cancellationToken)
     {
         await _renewing.WaitAsync(cancellationToken);
@@ -193,17 +151,11 @@ internal sealed class MongoHeldLock : IHeldLock
                 return;
             }
 
-            var work = Work;
-            if (work != _shownWork)
-            {
-                _shown = _shown with { Progress = Volatile.Read(ref _progress), Signs = _shown.Signs + 1, LastSign = _time.GetUtcNow() };
-            }
-
+            Advance();
             var began = _time.GetTimestamp();
-            var renew = _database.Command(LockRecord.Renew(_collection, Token, _shown, _lease), CommandKind.RetryableWrite) with { Timeout = _lease / 3 };
+            var renew = _database.Command(LockRecord.Renew(_collection, Token, Holder, _lease), CommandKind.RetryableWrite) with { Timeout = _lease / 3 };
             if ((await _database.Transport.RunAsync(renew, cancellationToken))["n"]?.AsInt64 == 1)
             {
-                _shownWork = work;
                 Interlocked.Exchange(ref _renewed, began);
                 return;
             }
