@@ -44,6 +44,9 @@ export class Connection {
 
   async answer(message) {
     if (this.socket.destroyed) return;
+    const { server } = this.node;
+    server.requests += 1;
+    server.bytesIn += message.length;
     let request;
     let reply;
     try {
@@ -60,7 +63,10 @@ export class Connection {
     if (reply === undefined) this.socket.destroy();
     else if (!request.silent && !this.socket.destroyed) {
       this.socket.cork();
-      for (const part of this.written(request, reply)) this.socket.write(part);
+      for (const part of this.written(request, reply)) {
+        server.bytesOut += part.length;
+        this.socket.write(part);
+      }
       this.socket.uncork();
     }
   }

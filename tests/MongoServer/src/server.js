@@ -35,6 +35,11 @@ export class Server {
     this.started = Date.now();
     /** Commands answered, by name; `serverStatus` shows them. @type {Map<string, number>} */
     this.counters = new Map();
+    /** Documents that queries and updates looked at; what came and went over connections; all for `serverStatus`. */
+    this.examined = 0;
+    this.requests = 0;
+    this.bytesIn = 0;
+    this.bytesOut = 0;
   }
 
   /** @returns {Promise<Server>} listening */

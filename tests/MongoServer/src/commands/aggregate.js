@@ -3,6 +3,7 @@ import { Doc, typeName } from '../bson/types.js';
 import { compileStages } from '../aggregate/pipeline.js';
 import { stageOf } from '../aggregate/updatePipeline.js';
 import { array, count, document, flag } from './arguments.js';
+import { isOnId, needIdOnly } from '../storage/covered.js';
 import { currentOperations } from './currentOp.js';
 import { mergeInto, writeOut } from './merge.js';
 import { checkHint, documents, idOrder, source } from './source.js';
@@ -19,7 +20,9 @@ function planned(ctx, name, stages, hint) {
   const order = !view && sort instanceof Doc ? idOrder(sort) : undefined;
   if (order) rest.splice(sortAt, 1);
   const hinted = checkHint(ctx.store.find(ctx.database, name), hint);
-  return { query, stages: rest, order: order ?? (hinted === '_id' ? 1 : undefined) };
+  // Without a bound or an order a collection is gone through, not the index.
+  const covered = isOnId(query) && (query.size > 0 || order !== undefined) && needIdOnly(rest.slice(sortAt));
+  return { query, stages: rest, order: order ?? (hinted === '_id' ? 1 : undefined), covered };
 }
 
 async function aggregate(ctx, body) {
@@ -45,7 +48,7 @@ async function aggregate(ctx, body) {
   const plan = operations ? { query: new Doc(), stages: pipeline.slice(1) } : overDatabase ? { query: new Doc(), stages: pipeline } : planned(ctx, name, last ? pipeline.slice(0, -1) : pipeline, body.get('hint'));
   const run = compileStages(plan.stages, { source: source(ctx), variables: ctx.variables });
   if (last && !ctx.server.topology.writable(ctx.node)) fail(10107, 'not primary');
-  const docs = [...run(overDatabase ? operations ?? [] : documents(ctx, name, plan.query, { order: plan.order }), ctx.scope)];
+  const docs = [...run(overDatabase ? operations ?? [] : documents(ctx, name, plan.query, { order: plan.order, covered: plan.covered }), ctx.scope)];
   ctx.checkTime();
   if (last) await (last[0] === '$out' ? writeOut : mergeInto)(ctx, last[1], docs, flag(body, 'bypassDocumentValidation'));
   return ctx.server.cursors.first(ctx, `${ctx.database}.${name}`, last ? [] : docs, { batchSize: count(document(body, 'cursor'), 'batchSize') });

@@ -18,7 +18,11 @@ function serverStatus(ctx) {
     host: ctx.node.address, version: VERSION, process: server.topology.kind === 'sharded' ? 'mongos' : 'mongod', pid: BigInt(process.pid),
     uptime: (Date.now() - server.started) / 1000, localTime: ctx.now,
     connections: { current: server.topology.nodes.reduce((sum, node) => sum + node.connections.size, 0) },
-    metrics: { commands: Object.fromEntries([...server.counters].filter(([name]) => /^\w+$/.test(name)).map(([name, total]) => [name, { total: BigInt(total), failed: 0n }])) },
+    network: { bytesIn: BigInt(server.bytesIn), bytesOut: BigInt(server.bytesOut), numRequests: BigInt(server.requests) },
+    metrics: {
+      queryExecutor: { scannedObjects: BigInt(server.examined) },
+      commands: Object.fromEntries([...server.counters].filter(([name]) => /^\w+$/.test(name)).map(([name, total]) => [name, { total: BigInt(total), failed: 0n }])),
+    },
     ...(server.topology.kind === 'replicaset' ? { repl: { setName: server.topology.setName, isWritablePrimary: server.topology.writable(ctx.node) } } : {}),
     storageEngine: { name: 'ephemeral', persistent: false },
   };

@@ -4,7 +4,8 @@ import { Doc } from '../bson/types.js';
 import { projection } from '../query/projection.js';
 import { walk } from '../query/path.js';
 import { array, collectionName, count, document, flag } from './arguments.js';
-import { matching } from './source.js';
+import { isOnId, takesIdOnly } from '../storage/covered.js';
+import { idOrder, matching } from './source.js';
 import { register } from './registry.js';
 
 function find(ctx, body) {
@@ -12,8 +13,10 @@ function find(ctx, body) {
   for (const option of ['tailable', 'awaitData', 'returnKey', 'showRecordId', 'requestResumeToken']) if (flag(body, option)) lacking(`find's '${option}'`);
   const project = body.has('projection') && document(body, 'projection').size ? projection(document(body, 'projection'), { find: true, variables: ctx.variables }) : undefined;
   const sort = body.has('sort') ? document(body, 'sort') : undefined;
+  const query = document(body, 'filter');
+  const covered = isOnId(query) && (query.size > 0 || idOrder(sort) !== undefined) && takesIdOnly(body.get('projection'));
   const found = matching(ctx, name, {
-    query: document(body, 'filter'), sort, skip: count(body, 'skip'), limit: count(body, 'limit'), hint: body.get('hint'),
+    query, sort, covered, skip: count(body, 'skip'), limit: count(body, 'limit'), hint: body.get('hint'),
     min: body.has('min') ? document(body, 'min') : undefined, max: body.has('max') ? document(body, 'max') : undefined,
   });
   const docs = project ? found.map((doc) => project(doc, ctx.scope)) : found;
@@ -54,7 +57,10 @@ register({
   killCursors: { transaction: true, fields: ['cursors'], run: killCursors },
   count: {
     read: true, fields: ['query', 'limit', 'skip', 'hint', 'fields'],
-    run: (ctx, body) => ({ n: matching(ctx, collectionName(ctx, body), { query: document(body, 'query', new Doc()), limit: count(body, 'limit'), skip: count(body, 'skip'), hint: body.get('hint') }).length }),
+    run: (ctx, body) => {
+      const query = document(body, 'query', new Doc());
+      return { n: matching(ctx, collectionName(ctx, body), { query, covered: isOnId(query), limit: count(body, 'limit'), skip: count(body, 'skip'), hint: body.get('hint') }).length };
+    },
   },
   distinct: { read: true, transaction: true, fields: ['key', 'query', 'hint'], run: distinct },
 });

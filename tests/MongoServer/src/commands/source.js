@@ -4,6 +4,7 @@ import { compileStages } from '../aggregate/pipeline.js';
 import { matcher } from '../query/match.js';
 import { sorted } from '../query/sort.js';
 import { defaultName } from '../storage/index.js';
+import { idTest } from '../storage/covered.js';
 import { candidates } from '../storage/plan.js';
 
 /** What aggregation reads by name. @param {import('./execute.js').Context} ctx @returns {import('../aggregate/pipeline.js').Source} */
@@ -11,7 +12,7 @@ export const source = (ctx) => ({ database: ctx.database, read: (name, query) =>
 
 /**
  * The documents that may match, of a collection or a view.
- * @param {import('./execute.js').Context} ctx @param {string} name @param {Doc} query @param {object} [options] of the plan
+ * @param {import('./execute.js').Context} ctx @param {string} name @param {Doc} query @param {object} [options] of the plan; `covered`: nothing but `_id` is needed
  * @returns {Iterable<Doc>}
  */
 export function* documents(ctx, name, query, options) {
@@ -23,10 +24,13 @@ export function* documents(ctx, name, query, options) {
     return;
   }
   let seen = 0;
+  const byIndex = idTest(query);
   for (const record of candidates(collection, query, options)) {
     if ((++seen & 1023) === 0) ctx.checkTime();
     const doc = record.visible(ctx.transaction);
-    if (doc) yield doc;
+    if (!doc) continue;
+    if (!options?.covered && (!byIndex || byIndex(record.id))) ctx.server.examined += 1;
+    yield doc;
   }
 }
 
@@ -52,10 +56,10 @@ export function checkHint(collection, hint) {
  * The documents that match a query, in its order.
  * @param {import('./execute.js').Context} ctx
  * @param {string} name
- * @param {{query: Doc, sort?: Doc, skip?: number, limit?: number, hint?: unknown, min?: Doc, max?: Doc}} what
+ * @param {{query: Doc, sort?: Doc, skip?: number, limit?: number, hint?: unknown, min?: Doc, max?: Doc, covered?: boolean}} what
  * @returns {Doc[]}
  */
-export function matching(ctx, name, { query, sort, skip = 0, limit = 0, hint, min, max }) {
+export function matching(ctx, name, { query, sort, skip = 0, limit = 0, hint, min, max, covered }) {
   const hinted = checkHint(ctx.store.find(ctx.database, name), hint);
   if ((min || max) && hinted !== '_id') lacking('min and max of another index than _id');
   const order = idOrder(sort) ?? (hinted === '_id' ? 1 : undefined);
@@ -65,7 +69,7 @@ export function matching(ctx, name, { query, sort, skip = 0, limit = 0, hint, mi
   const inOrder = !sort || sort.size === 0 || (!view && idOrder(sort) !== undefined);
   const wanted = inOrder && limit ? skip + limit : Infinity;
   const found = [];
-  for (const doc of documents(ctx, name, query, { order, min: min?.get('_id'), max: max?.get('_id') })) {
+  for (const doc of documents(ctx, name, query, { order, min: min?.get('_id'), max: max?.get('_id'), covered })) {
     if (!test(doc, ctx.scope)) continue;
     found.push(doc);
     if (found.length >= wanted) break;

@@ -1,6 +1,7 @@
 import { fail } from '../errors.js';
 import { Doc, isNumber, toNumber } from '../bson/types.js';
 import { matcher } from '../query/match.js';
+import { idTest } from '../storage/covered.js';
 import { candidates } from '../storage/plan.js';
 import { sorter } from '../query/sort.js';
 import { compileUpdate, upsertBase } from '../update/update.js';
@@ -79,13 +80,18 @@ export async function forEachMatch(ctx, collection, { query, multi, sort, hint }
   const test = matcher(query, ctx.variables);
   checkHint(collection, hint);
   if (!collection) return 0;
+  const byIndex = idTest(query);
   const matches = (record) => {
     const doc = record.visible(ctx.transaction);
     return doc && test(doc, ctx.scope) ? doc : undefined;
   };
+  const examines = (record) => {
+    if (!byIndex || byIndex(record.id)) ctx.server.examined += 1;
+    return matches(record);
+  };
   if (!multi) {
     return ctx.unlessBusy(() => {
-      const record = firstRecord(candidates(collection, query), matches, sort);
+      const record = firstRecord(candidates(collection, query), examines, sort);
       if (!record) return 0;
       act(record, matches(record));
       return 1;
@@ -99,7 +105,7 @@ export async function forEachMatch(ctx, collection, { query, multi, sort, hint }
       await letOthersIn();
       ctx.checkTime();
     }
-    if (!matches(record)) continue;
+    if (!examines(record)) continue;
     await ctx.unlessBusy(() => {
       const doc = matches(record);
       if (!doc) return;
