@@ -12,10 +12,13 @@ internal static class Child
         var found = Scenario.Find(scenario) ?? throw new ArgumentException($"There is no scenario '{scenario}'.");
         var ours = side == "ours";
         await (ours ? found.WarmUpOursAsync(folder, scale) : found.WarmUpReferenceAsync(folder, scale));
+        var before = await found.CountWorkAsync(folder);
         var watch = Stopwatch.StartNew();
         await (ours ? found.RunOursAsync(folder, scale) : found.RunReferenceAsync(folder, scale));
         var seconds = found.Parts.Count > 0 ? found.Parts[0].Seconds : watch.Elapsed.TotalSeconds;
-        Console.WriteLine(JsonSerializer.Serialize(new Measurement(seconds, PeakMegabytes(), found.Preflight.Elapsed.TotalSeconds, found.Parts), JsonSerializerOptions.Web));
+        var work = before is null ? null : (await found.CountWorkAsync(folder))! - before;
+        work = work is null ? null : work with { ExaminedBy = found.ExaminedBy };
+        Console.WriteLine(JsonSerializer.Serialize(new Measurement(seconds, PeakMegabytes(), found.Preflight.Elapsed.TotalSeconds, found.Parts, work), JsonSerializerOptions.Web));
     }
 
     public static async Task<Measurement> StartAsync(string scenario, string side, string folder, int scale)

@@ -31,12 +31,15 @@ internal static class Comparison
                     PeakMemoryMb = Math.Round(ours.Max(static run => run.PeakMegabytes), 1),
                     Rounds = ours.Count,
                     Parts = PartsOf(ours, reference),
+                    scenario.Server,
+                    Work = ours[^1].Work is { } done ? new { Ours = done.Per(1000, scale), Reference = reference[^1].Work!.Per(1000, scale) } : null,
                 },
                 s_json));
             return 0;
         }
         finally
         {
+            await scenario.EndAsync();
             Directory.Delete(folder, recursive: true);
         }
     }

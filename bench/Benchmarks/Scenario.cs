@@ -5,7 +5,7 @@ namespace DocMigrate.Benchmarks;
 /// <summary>One comparison: the same work done by DocMigrate and by the best known hand-written form, on equal copies of the data.</summary>
 internal abstract class Scenario
 {
-    public static IReadOnlyList<Scenario> All { get; } = [new ReshapeSqlite(), new ReshapePostgres(), new Fuse10(), new ClientTransform(), new Noop(), new FromZero(), new BsonCodec(), new ReadCurrent()];
+    public static IReadOnlyList<Scenario> All { get; } = [new ReshapeSqlite(), new ReshapePostgres(), new ReshapeMongo(), new Fuse10(), new ClientTransform(), new ClientMongo(), new Noop(), new FromZero(), new BsonCodec(), new ReadCurrent()];
 
     public abstract string Name { get; }
 
@@ -20,6 +20,12 @@ internal abstract class Scenario
     /// <summary>What the scenario measured by itself, the whole of it first, whose time is then the run's; empty where the time of the run is taken.</summary>
     public IReadOnlyList<Part> Parts { get; protected set; } = [];
 
+    /// <summary>Which server it runs on; null where that says nothing.</summary>
+    public virtual string? Server => null;
+
+    /// <summary>What our side's run says of the documents that the server looked at; null for nothing.</summary>
+    public IReadOnlyDictionary<string, double>? ExaminedBy { get; protected set; }
+
     /// <summary>Makes the data.</summary>
     public abstract Task PrepareAsync(string folder, int scale);
 
@@ -32,6 +38,12 @@ internal abstract class Scenario
     public abstract Task RunOursAsync(string folder, int scale);
 
     public abstract Task RunReferenceAsync(string folder, int scale);
+
+    /// <summary>What the server has done up to now; null (the default) where it is not counted.</summary>
+    public virtual Task<ServerWork?> CountWorkAsync(string folder) => Task.FromResult<ServerWork?>(null);
+
+    /// <summary>Ends what <see cref="PrepareAsync"/> started; nothing by default.</summary>
+    public virtual ValueTask EndAsync() => ValueTask.CompletedTask;
 
     /// <summary>Throws when the two results differ.</summary>
     public abstract Task VerifyAsync(string ours, string reference);

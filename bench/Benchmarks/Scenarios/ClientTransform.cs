@@ -1,8 +1,6 @@
-using System.Globalization;
 using DocMigrate.Document.Building;
 using DocMigrate.Document.Values;
 using Microsoft.Data.Sqlite;
-using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Benchmarks.Scenarios;
 
@@ -17,7 +15,7 @@ internal sealed class ClientTransform : PeopleScenario
 
     protected override IReadOnlyList<Action<DocumentsBuilder>> Migrations { get; } =
     [
-        static people => people.Transform("mail_parts", static person => Divide(person), static person => Unite(person)),
+        static people => people.Transform("mail_parts", static person => MailParts.Divide(person), static person => MailParts.Unite(person)),
     ];
 
     public override async Task RunReferenceAsync(string folder, int scale)
@@ -33,29 +31,11 @@ internal sealed class ClientTransform : PeopleScenario
             while (await reader.ReadAsync())
             {
                 seq.Value = reader.GetInt64(0);
-                document.Value = DocumentWriter.Write(Divide(DocumentReader.Read(reader.GetString(1))));
+                document.Value = DocumentWriter.Write(MailParts.Divide(DocumentReader.Read(reader.GetString(1))));
                 await update.ExecuteNonQueryAsync();
             }
         }
 
         await transaction.CommitAsync();
-    }
-
-    private static JObject Divide(JObject person)
-    {
-        var mail = (string)person["email"]!;
-        var at = mail.IndexOf('@', StringComparison.Ordinal);
-        person["mailbox"] = mail[..at];
-        person["domain"] = mail[(at + 1)..].ToUpper(CultureInfo.InvariantCulture);
-        person.Remove("email");
-        return person;
-    }
-
-    private static JObject Unite(JObject person)
-    {
-        person["email"] = $"{(string)person["mailbox"]!}@{((string)person["domain"]!).ToLower(CultureInfo.InvariantCulture)}";
-        person.Remove("mailbox");
-        person.Remove("domain");
-        return person;
     }
 }
