@@ -103,4 +103,7 @@ public static class MongoErrors
 
     /// <summary>The server is older than what operations are compiled for.</summary>
     public static ErrorCode OldServer { get; } = new("DM6271", "A MongoDB server older than 5.0");
+
+    /// <summary>There is no room to put aside what documents would have under unique indexes.</summary>
+    public static ErrorCode NoRoomForKeys { get; } = new("DM6280", "No room for what is under unique indexes");
 }

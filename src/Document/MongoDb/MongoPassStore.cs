@@ -3,6 +3,7 @@ using DocMigrate.Backends;
 using DocMigrate.Document.MongoDb.Bson;
 using DocMigrate.Document.MongoDb.Compilation;
 using DocMigrate.Document.MongoDb.Execution;
+using DocMigrate.Document.MongoDb.Indexing;
 using DocMigrate.Document.MongoDb.Storage;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Passes;
@@ -34,6 +35,10 @@ internal sealed class MongoPassStore(string store, MongoDatabase database, int? 
 
     /// <summary>What is done to collections no transaction holds, and a transaction of the server's is held to a minute.</summary>
     public bool UnitsStandAlone => true;
+
+    public bool KeepsKeyOrder => true;
+
+    public IUniqueIndexes UniqueIndexes { get; } = new MongoUniqueIndexes(store, database);
 
     public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) => ReshapeCompiler.Compile(operations, WireVersion);
 

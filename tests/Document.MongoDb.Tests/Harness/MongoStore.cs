@@ -132,7 +132,8 @@ internal sealed class MongoStore : DocumentStoreHarness
         return (set["set"]!.AsInt64!.Value, id["name"]!.AsString!, id["operation"]!.AsInt64!.Value, Enum.Parse<Direction>(id["direction"]!.AsString!));
     })];
 
-    private Task<RawDocument> RunAsync(JObject body) => _beside.Transport.RunAsync(new MongoCommand { Database = _name, Body = body, Kind = CommandKind.Write }, Token);
+    /// <summary>Runs a command as another program.</summary>
+    public Task<RawDocument> RunAsync(JObject body) => _beside.Transport.RunAsync(new MongoCommand { Database = _name, Body = body, Kind = CommandKind.Write }, Token);
 
     private async Task<List<RawDocument>> QueryAsync(JObject body)
     {

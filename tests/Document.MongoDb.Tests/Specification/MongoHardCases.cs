@@ -11,15 +11,17 @@ public sealed class MongoHardCases(StandInServers servers) : HardCases
 {
     protected override IReadOnlyDictionary<int, string> NotApplicable { get; } = new Dictionary<int, string>
     {
-        [7] = "what documents will have under a unique index is not worked out before on MongoDB: the index itself finds it",
         [8] = "MongoDB refuses a document of more than 16 MB, and the pass stops there",
         [10] = "the stand-in has no shards",
-        [20] = "what documents will have under a unique index is not worked out before on MongoDB: the index itself finds it",
     };
 
     protected override MigrationOperation? Unavailable { get; } = new CreateDocumentIndexOperation { Collection = Collection, Name = "literal", Paths = [DocumentPath.Of("a.b")] };
 
     protected override int DeepestObject => 90;
+
+    protected override bool MissingValuesAreDistinct => false;
+
+    protected override bool ShortStepsAreWhole => false;
 
     protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await MongoStore.OpenAsync(servers);
 }

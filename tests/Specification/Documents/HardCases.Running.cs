@@ -212,7 +212,8 @@ public abstract partial class HardCases
 
         await Assert.ThrowsAsync<DataException>(() => project.MigrateAsync());
 
-        await SameAsync(second, [.. documents, Same]);
+        string[] found = [.. documents, Same];
+        await SameAsync(second, ShortStepsAreWhole ? found : [.. found.Select(static text => text.Replace("mail", "email", StringComparison.Ordinal))]);
         Assert.DoesNotContain("0001_email Applied", await project.StatusesAsync());
         var behind = await project.PartsAsync();
         Assert.Equal("Failed", behind[1].Split(' ')[1]);

@@ -258,10 +258,17 @@ public abstract partial class HardCases : DocumentSuite
             Assert.Empty(await store.IndexesAsync(Collection));
         }
 
-        // Missing and null are no duplicates of each other.
+        // Missing and null are no duplicates of each other, but in some stores they are.
         await store.DeleteAsync(Collection, 2);
+        if (!MissingValuesAreDistinct)
+        {
+            Assert.Contains("4, 5", (await Assert.ThrowsAsync<DataException>(() => project.MigrateAsync())).Message, StringComparison.Ordinal);
+            await store.DeleteAsync(Collection, 5);
+            documents = documents[..4];
+        }
+
         await project.MigrateAsync();
-        await SameAsync(store, ["""{"_id":1,"email":"a@x"}""", """{"_id":3,"email":"b@x"}""", documents[3], """{"_id":5,"email":null}"""]);
+        await SameAsync(store, ["""{"_id":1,"email":"a@x"}""", """{"_id":3,"email":"b@x"}""", documents[3], .. documents[4..].Select(static _ => """{"_id":5,"email":null}""")]);
         Assert.Single(await store.IndexesAsync(Collection));
     }
 

@@ -41,7 +41,8 @@ public abstract class KeyOrderTests : DocumentSuite
     public async Task What_is_not_touched_stays_as_it_was_written()
     {
         await using var store = await OpenAsync();
-        string[] documents = ["""{"n":1.500,"old":1,"big":12345678901234567890.10,"o":{"z":1e2,"a":-0.0},"_id":1}"""];
+        var big = store.Takes("""{"_id":1,"v":12345678901234567890.10}""") ? ""","big":12345678901234567890.10""" : "";
+        string[] documents = [Stored($$$"""{"n":1.500,"old":1{{{big}}},"o":{"z":1e2,"a":-0.0},"_id":1}""")];
         await store.FillAsync(Collection, documents);
         store.KeepOrder = true;
 
@@ -67,14 +68,14 @@ public abstract class KeyOrderTests : DocumentSuite
             await store.EditAsync(Collection, 1, """{"c":4,"d":5,"a":1,"_id":1}""");
             await store.RevertAsync();
 
-            Assert.Equal(["""{"a":1,"d":5,"b":2,"c":4,"_id":1}"""], await store.TextsAsync(Collection));
+            Assert.Equal([Stored("""{"a":1,"d":5,"b":2,"c":4,"_id":1}""")], await store.TextsAsync(Collection));
         }
     }
 
     [Fact]
     public async Task A_run_has_it_as_an_option_and_its_plan_says_what_runs_in_process_for_it()
     {
-        string[] documents = ["""{"n":1.500,"old":1,"_id":1}""", """{"old":2,"_id":2,"age":"7"}"""];
+        string[] documents = [Stored("""{"n":1.500,"old":1,"_id":1}"""), Stored("""{"old":2,"_id":2,"age":"7"}""")];
         await using var store = await OpenAsync();
         await store.FillAsync(Collection, documents);
         var project = new DocumentProject(store);
@@ -96,17 +97,22 @@ public abstract class KeyOrderTests : DocumentSuite
         Assert.Equal(ExecutionSite.Server, (await migrator.PlanAsync(MigrationTarget.Latest, Token)).Steps.First().Operations[0].Execution);
 
         await migrator.MigrateAsync(MigrationTarget.Latest, options, null, Token);
-        Assert.Equal(["""{"n":1.500,"newer":1,"_id":1}""", """{"newer":2,"_id":2,"age":7}"""], await store.TextsAsync(Collection));
+        Assert.Equal([Stored("""{"n":1.500,"newer":1,"_id":1}"""), Stored("""{"newer":2,"_id":2,"age":7}""")], await store.TextsAsync(Collection));
         await migrator.MigrateAsync(MigrationTarget.To("app", "zero"), options, null, Token);
         Assert.Equal(documents, await store.TextsAsync(Collection));
     }
 
     [Fact]
-    public void The_way_back_gives_every_key_its_place()
+    public async Task The_way_back_gives_every_key_its_place()
     {
         if (!KeepsKeyOrder)
         {
             return;
+        }
+
+        // What is not there for tests is said here, and not by a case.
+        await using (await OpenAsync())
+        {
         }
 
         Check.One(
@@ -119,6 +125,9 @@ public abstract class KeyOrderTests : DocumentSuite
                 return true;
             }));
     }
+
+    /// <summary>A document's text as the store gives it back when nothing was done to it: all stores keep the order of keys here, but one may have <c>_id</c> first.</summary>
+    protected virtual string Stored(string document) => document;
 
     /// <summary>How many cases are made.</summary>
     protected virtual int Cases => 200;
@@ -166,9 +175,9 @@ public abstract class KeyOrderTests : DocumentSuite
                     return;
                 }
 
-                Assert.Equal([after], await store.TextsAsync(Collection));
+                Assert.Equal([Stored(after)], await store.TextsAsync(Collection));
                 await store.RevertAsync();
-                Assert.Equal([before], await store.TextsAsync(Collection));
+                Assert.Equal([Stored(before)], await store.TextsAsync(Collection));
                 Assert.Equal(0, await store.KeptAsync(Direction.Forward));
             }
         }
@@ -187,7 +196,7 @@ public abstract class KeyOrderTests : DocumentSuite
 
     private async Task<string?> FailureAsync(DocumentCase made, string form)
     {
-        var documents = made.Documents.Select(Held).OfType<JObject>().ToList();
+        var documents = made.Documents.Select(Held).OfType<JObject>().Select(document => DocumentReader.Read(Stored(DocumentWriter.Write(document)))).ToList();
         await using var store = await OpenAsync(form);
         store.KeepOrder = true;
         try

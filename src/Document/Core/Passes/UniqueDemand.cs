@@ -19,15 +19,15 @@ internal sealed record UniqueDemand(int After, UniqueIndex Index, MigrationId? M
     public static IReadOnlyList<UniqueDemand> Of(PendingChain chain, IEnumerable<string> known, Func<string, string> nameOf)
     {
         var stated = (chain.Before?.Indexes ?? []).ToLookup(index => nameOf(index.Name), static index => index.Paths);
-        var live = known.ToDictionary(static name => name, name => new Held(0, stated[name].FirstOrDefault(), null), StringComparer.Ordinal);
+        var live = known.ToDictionary(static name => name, name => new Held(0, stated[name].FirstOrDefault(), null, null), StringComparer.Ordinal);
         var demands = new List<UniqueDemand>();
         foreach (var (after, migration, operation) in chain.Indexes)
         {
             switch (operation)
             {
                 case CreateDocumentIndexOperation { Unique: true } create:
-                    live[nameOf(create.Name)] = new Held(after, create.Paths, migration);
-                    demands.Add(new UniqueDemand(after, new UniqueIndex(create.Name, create.Paths), migration));
+                    live[nameOf(create.Name)] = new Held(after, create.Paths, create, migration);
+                    demands.Add(new UniqueDemand(after, new UniqueIndex(create.Name, create), migration));
                     break;
                 case DropDocumentIndexOperation drop when live.Remove(nameOf(drop.Name), out var held):
                     End(drop.Name, held, after);
@@ -46,7 +46,7 @@ internal sealed record UniqueDemand(int After, UniqueIndex Index, MigrationId? M
         {
             if (chain.Reshapes.Take(to).Skip(held.From).Any(pending => pending.Operation.TouchesDocuments && Touches(pending.Operation, held.Paths)))
             {
-                demands.Add(new UniqueDemand(to, new UniqueIndex(name, held.Maker is null ? null : held.Paths), held.Maker));
+                demands.Add(new UniqueDemand(to, new UniqueIndex(name, held.Made), held.Maker));
             }
         }
     }
@@ -57,6 +57,7 @@ internal sealed record UniqueDemand(int After, UniqueIndex Index, MigrationId? M
     /// <summary>An index while it is there.</summary>
     /// <param name="From">From which reshape on.</param>
     /// <param name="Paths">What it is over; null when only the store knows.</param>
-    /// <param name="Maker">The migration that makes it; null for one that is there.</param>
-    private sealed record Held(int From, ValueList<DocumentPath>? Paths, MigrationId? Maker);
+    /// <param name="Made">The pending operation that makes it; null for one that is there.</param>
+    /// <param name="Maker">The migration of that operation.</param>
+    private sealed record Held(int From, ValueList<DocumentPath>? Paths, CreateDocumentIndexOperation? Made, MigrationId? Maker);
 }

@@ -10,6 +10,9 @@ namespace DocMigrate.Document.MongoDb.Execution;
 /// <param name="document">The document.</param>
 internal sealed class MongoContent(RawDocument document) : DocumentContent
 {
+    /// <summary>Its bytes.</summary>
+    public RawDocument Raw => document;
+
     public override long Size => document.Bytes.Length;
 
     public override string Text

@@ -115,7 +115,7 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
     {
         var changed = documents.Where(static document => document.Change is not null).ToList();
         var updates = changed.ConvertAll(static document =>
-            UpdateOf.Statement((MongoId)document.Stored.Id, document.Change!));
+            UpdateOf.Statement(document.Stored, document.Change!));
         var written = await database.WriteAsync("update", Collection, "updates", updates, cancellationToken);
         if (written != changed.Count)
         {

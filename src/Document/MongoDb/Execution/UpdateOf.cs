@@ -12,11 +12,24 @@ namespace DocMigrate.Document.MongoDb.Execution;
 internal static class UpdateOf
 {
     /// <summary>The statement of an <c>update</c> command.</summary>
-    /// <param name="id">The document.</param>
+    /// <param name="stored">The document as it was read.</param>
     /// <param name="change">How it changes.</param>
-    public static RawDocument Statement(MongoId id, DocumentChange change) => BsonWriter.ToRaw(Bodies.Of(
-        ("q", Bodies.Of(("_id", id.Raw))),
-        ("u", change.Set.Select(static field => field.Name).Concat(change.Removed).All(IsPlain) ? Operators(change) : Pipeline(change))));
+    public static RawDocument Statement(PassDocument stored, DocumentChange change) => BsonWriter.ToRaw(Bodies.Of(
+        ("q", Bodies.Of(("_id", ((MongoId)stored.Id).Raw))),
+        ("u", change.Order is { } order ? InOrder((MongoContent)stored.Content, change, order)
+            : change.Set.Select(static field => field.Name).Concat(change.Removed).All(IsPlain) ? Operators(change) : Pipeline(change))));
+
+    /// <summary>The whole document: new fields of an update come last. What does not differ goes back byte for byte. The server puts <c>_id</c> first, whatever the order.</summary>
+    private static JArray InOrder(MongoContent stored, DocumentChange change, IReadOnlyList<string> order)
+    {
+        var values = stored.Raw.Elements().ToDictionary(static field => field.Key, static field => (JToken)new JRaw(field.Value), StringComparer.Ordinal);
+        foreach (var field in change.Set)
+        {
+            values[field.Name] = field.Value;
+        }
+
+        return [Bodies.Of(("$replaceWith", Bodies.Literal(new JObject(order.Select(name => new JProperty(name, values[name]))))))];
+    }
 
     private static JObject Operators(DocumentChange change)
     {

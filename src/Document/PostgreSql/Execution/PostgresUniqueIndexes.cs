@@ -43,7 +43,7 @@ internal sealed class PostgresUniqueIndexes(string store, PostgresDatabase datab
             table,
             [.. columns.Where(column => !IsDocument(table, column)).Select(static column => column.Name)],
             pass is null ? table.Document : sql?.Image ?? PassSql.ImageInProcess(table, without),
-            [.. indexes.Select(index => index.Made is { } made ? new IndexText([.. made.Select(table.Value)], null, false) : texts.First(known => known.Name == index.Name).Text)],
+            [.. indexes.Select(index => index.Made is { } made ? new IndexText([.. made.Paths.Select(table.Value)], null, false) : texts.First(known => known.Name == index.Name).Text)],
             cancellationToken);
     }
 

@@ -36,7 +36,7 @@ internal sealed class SqliteUniqueIndexes(string store, SqliteDatabase database,
         var texts = await TextsAsync(connection, collection, cancellationToken);
         return await SqliteUniqueKeys.OpenAsync(
             connection, database.Naming, table, await ColumnsAsync(connection, collection, cancellationToken), image,
-            [.. indexes.Select(index => index.Made is { } made ? Made(table, made) : texts.First(known => known.Name == index.Name).Text)],
+            [.. indexes.Select(index => index.Made is { } made ? Made(table, made.Paths) : texts.First(known => known.Name == index.Name).Text)],
             cancellationToken);
     }
 

@@ -24,6 +24,9 @@ public abstract class DocumentSuite
     /// <summary>Whether a unique index takes documents without a value for different ones; else they are duplicates of each other.</summary>
     protected virtual bool MissingValuesAreDistinct => true;
 
+    /// <summary>Whether a short step is done as a whole or not at all; else the operations before the one that failed stay done, and are recorded.</summary>
+    protected virtual bool ShortStepsAreWhole => true;
+
     /// <summary>A store that nobody has used, or that has nothing left of who did. It is disposed when the test is done with it.</summary>
     /// <param name="form">One of <see cref="Forms"/>: how it holds documents.</param>
     protected abstract Task<DocumentStoreHarness> OpenAsync(string form);
