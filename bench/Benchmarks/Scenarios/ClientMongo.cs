@@ -21,7 +21,8 @@ internal sealed class ClientMongo : MongoScenario
         var script = Path.Combine(AppContext.BaseDirectory, "References", Name + ".cjs");
         _node = Process.Start(new ProcessStartInfo(
             Programs.Find("node") ?? throw new InvalidOperationException(TestServer.Needs),
-            [script, TestServer.StandInFolder(), await UriAsync(folder), await DatabaseAsync(folder)]) { RedirectStandardInput = true, RedirectStandardOutput = true })!;
+            [script, TestServer.StandInFolder(), await UriAsync(folder), await DatabaseAsync(folder)])
+        { RedirectStandardInput = true, RedirectStandardOutput = true })!;
         await ExpectAsync("ready");
     }
 

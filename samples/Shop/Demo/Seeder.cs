@@ -6,7 +6,7 @@ using Microsoft.Data.Sqlite;
 namespace Shop.Demo;
 
 /// <summary>Fills the two databases at the shape of the first migration. The same count gives the same data.</summary>
-internal sealed class Seeder(ShopFiles files, int count)
+internal sealed class Seeder(ShopFiles files, ICatalog catalog, int count)
 {
     private const int Seed = 20_240_229;
     private static readonly string?[] Statuses = ["new", "paid", "sent", "returned", null];
@@ -50,21 +50,10 @@ internal sealed class Seeder(ShopFiles files, int count)
 
     private async Task FillDocumentsAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await files.OpenAsync("catalog", cancellationToken);
-        await using var transaction = connection.BeginTransaction();
         var profiles = new ProfileMaker(_random);
-        await InsertAsync(
-            transaction,
-            "INSERT INTO profiles (_id, document) VALUES (@1, jsonb(@2))",
-            Enumerable.Range(1, Customers).Select(id => new object?[] { id, Text(id, profiles.Make(id)) }),
-            cancellationToken);
+        await catalog.InsertAsync("profiles", Enumerable.Range(1, Customers).Select(id => Text(id, profiles.Make(id))), cancellationToken);
         var products = new ProductMaker(_random);
-        await InsertAsync(
-            transaction,
-            "INSERT INTO products (_id, document) VALUES (@1, jsonb(@2))",
-            Enumerable.Range(1, count - Customers).Select(static number => $"P-{number:000000}").Select(sku => new object?[] { sku, Text(sku, products.Make()) }),
-            cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await catalog.InsertAsync("products", Enumerable.Range(1, count - Customers).Select(number => Text($"P-{number:000000}", products.Make())), cancellationToken);
     }
 
     private static string Text(JsonNode id, JsonObject document)

@@ -1,5 +1,4 @@
 using DocMigrate.Document.Values;
-using Microsoft.Data.Sqlite;
 
 namespace Shop.Demo;
 
@@ -19,7 +18,7 @@ internal sealed class Snapshot
 
     public int Documents => _documents.Values.Sum(static collection => collection.Count);
 
-    public static async Task<Snapshot> TakeAsync(ShopFiles files, CancellationToken cancellationToken)
+    public static async Task<Snapshot> TakeAsync(ShopFiles files, ICatalog catalog, CancellationToken cancellationToken)
     {
         var snapshot = new Snapshot();
         await using var main = await files.OpenAsync("main", cancellationToken);
@@ -28,10 +27,9 @@ internal sealed class Snapshot
             snapshot._tables.Add(table, await TableCopy.ReadAsync(main, table, cancellationToken));
         }
 
-        await using var catalog = await files.OpenAsync("catalog", cancellationToken);
         foreach (var collection in Collections)
         {
-            snapshot._documents.Add(collection, await ReadDocumentsAsync(catalog, collection, cancellationToken));
+            snapshot._documents.Add(collection, await catalog.ReadAsync(collection, cancellationToken));
         }
 
         return snapshot;
@@ -73,19 +71,5 @@ internal sealed class Snapshot
         {
             yield return $"{collection} {id} is new";
         }
-    }
-
-    private static async Task<Dictionary<string, string>> ReadDocumentsAsync(SqliteConnection connection, string collection, CancellationToken cancellationToken)
-    {
-        var documents = new Dictionary<string, string>(StringComparer.Ordinal);
-        await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT typeof(_id) || ' ' || _id, json(document) FROM {collection} ORDER BY seq";
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        while (await reader.ReadAsync(cancellationToken))
-        {
-            documents.Add(reader.GetString(0), reader.GetString(1));
-        }
-
-        return documents;
     }
 }

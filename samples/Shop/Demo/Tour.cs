@@ -15,6 +15,7 @@ internal sealed class Tour(ShopFiles files, int count, Screen screen)
     private const string Start = "0001_initial";
     private const int ShownDifferences = 5;
     private static readonly string[] Later = ["0002_names_and_currency", "0003_addresses", "0004_prices_and_stock"];
+    private readonly SqliteCatalog _catalog = new(files);
 
     /// <summary>Runs it.</summary>
     /// <returns>Whether every comparison held.</returns>
@@ -23,8 +24,8 @@ internal sealed class Tour(ShopFiles files, int count, Screen screen)
         await MigrateAsync("The shop as it was", Start, cancellationToken);
         var clock = Stopwatch.StartNew();
         screen.Progress($"making {count:N0} rows and {count:N0} documents");
-        await new Seeder(files, count).FillAsync(cancellationToken);
-        var start = await Snapshot.TakeAsync(files, cancellationToken);
+        await new Seeder(files, _catalog, count).FillAsync(cancellationToken);
+        var start = await Snapshot.TakeAsync(files, _catalog, cancellationToken);
         screen.Good(Invariant($"{start.Rows:N0} rows in main (tables), {start.Documents:N0} documents in catalog, made in {clock.Elapsed.TotalSeconds:0.0} s"));
         screen.Note("names that are text, null, missing, numbers; prices like \"12.50\", \"12,50\", 12, \"on request\"; stock keyed by warehouse");
 
@@ -35,15 +36,15 @@ internal sealed class Tour(ShopFiles files, int count, Screen screen)
         {
             await MigrateAsync(name, name, cancellationToken);
             var then = now;
-            now = await Snapshot.TakeAsync(files, cancellationToken);
+            now = await Snapshot.TakeAsync(files, _catalog, cancellationToken);
             examples.Show(screen, name, then, now);
         }
 
         await MigrateAsync($"Back to {Start}", Start, cancellationToken);
-        var held = Compare("as before the first step", start, await Snapshot.TakeAsync(files, cancellationToken));
+        var held = Compare("as before the first step", start, await Snapshot.TakeAsync(files, _catalog, cancellationToken));
 
         await MigrateAsync("And forth again", Later[^1], cancellationToken);
-        held &= Compare("as after the first time", now, await Snapshot.TakeAsync(files, cancellationToken));
+        held &= Compare("as after the first time", now, await Snapshot.TakeAsync(files, _catalog, cancellationToken));
 
         return await ShowHistoryAsync(cancellationToken) && held && Finish();
     }
