@@ -1,8 +1,7 @@
-using System.Globalization;
 using DocMigrate.Backends;
 using DocMigrate.Document.Attaching;
+using DocMigrate.Document.Passes;
 using DocMigrate.Document.PostgreSql;
-using DocMigrate.Errors;
 using DocMigrate.Sql.PostgreSql;
 
 [assembly: StoreProvider("postgresql-jsonb", typeof(PostgresJsonStoreProvider))]
@@ -16,9 +15,6 @@ namespace DocMigrate.Document.PostgreSql;
 /// </summary>
 public sealed class PostgresJsonStoreProvider : IStoreProvider
 {
-    private const string ChunkSize = "chunkSize";
-    private const int LargestChunk = 200_000;
-
     /// <inheritdoc/>
     public string Name => "postgresql-jsonb";
 
@@ -30,24 +26,9 @@ public sealed class PostgresJsonStoreProvider : IStoreProvider
     {
         ArgumentNullException.ThrowIfNull(settings);
         var database = PostgresDatabase.Resolve(settings, databases);
-        return new PostgresJsonBackend(settings.Name, Kind, database, TimeProvider.System, new CollectionTables(AttachedCollections.Of(settings, schemas: true)), ChunkSizeOf(settings));
+        return new PostgresJsonBackend(settings.Name, Kind, database, TimeProvider.System, new CollectionTables(AttachedCollections.Of(settings, schemas: true)), ChunkSizeSetting.Of(settings, PostgresJsonErrors.BadSetting));
     }
 
     /// <inheritdoc/>
     public ShellCommand Shell(StoreSettings settings) => PostgresShell.For(settings);
-
-    private static int? ChunkSizeOf(StoreSettings settings)
-    {
-        if (!settings.Options.TryGetValue(ChunkSize, out var text))
-        {
-            return null;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= LargestChunk
-            ? number
-            : throw new ConfigurationException(
-                PostgresJsonErrors.BadSetting,
-                $"The store '{settings.Name}' has the \"{ChunkSize}\" '{text}', which is no number of documents.",
-                $"Write a whole number from 1 to {LargestChunk}, as in \"{ChunkSize}\": 1000, or leave it out.");
-    }
 }

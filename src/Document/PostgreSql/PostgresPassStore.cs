@@ -4,6 +4,7 @@ using DocMigrate.Document.Operations;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.PostgreSql.Compilation;
 using DocMigrate.Document.PostgreSql.Execution;
+using DocMigrate.Document.Tables;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 using DocMigrate.Sql.PostgreSql;
@@ -59,8 +60,9 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
 
         var tables = new KeptTables(connection, database);
         await tables.CreateAsync(cancellationToken);
-        var sets = await PassSets.OpenAsync(new ShadowStore(tables, store), pass, fill: true, cancellationToken);
-        var collection = await PostgresPassCollection.OpenAsync(tables, new QuarantineStore(tables, store), table, pass, sets, time, cancellationToken);
+        var shadow = new ShadowStore(tables, store);
+        var sets = await PassSets.OpenAsync(shadow, pass, fill: true, cancellationToken);
+        var collection = await PostgresPassCollection.OpenAsync(tables, new QuarantineStore(tables, store), table, pass, sets, shadow, time, cancellationToken);
         await collection.MayHaveChangedAsync(cancellationToken);
         return collection;
     }
@@ -78,12 +80,13 @@ internal sealed class PostgresPassStore(string store, PostgresDatabase database,
 
         var tables = new KeptTables(connection, database);
         var kept = await tables.ExistAsync(cancellationToken);
-        var sets = await PassSets.OpenAsync(kept ? new ShadowStore(tables, store) : null, pass, fill: false, cancellationToken);
-        return await PostgresPassCollection.OpenAsync(tables, kept ? new QuarantineStore(tables, store) : null, table, pass, sets, time, cancellationToken);
+        var shadow = new ShadowStore(tables, store);
+        var sets = await PassSets.OpenAsync(kept ? shadow : null, pass, fill: false, cancellationToken);
+        return await PostgresPassCollection.OpenAsync(tables, kept ? new QuarantineStore(tables, store) : null, table, pass, sets, shadow, time, cancellationToken);
     }
 
     public Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken) =>
-        new CollectionExecutor(database.Connection, database, collections, step).RunAsync(operation, cancellationToken);
+        new CollectionExecutor(new KeptTables(database.Connection, database), collections, step).RunAsync(operation, cancellationToken);
 
     public async IAsyncEnumerable<QuarantinedRow> ReadQuarantineAsync(string? collection, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

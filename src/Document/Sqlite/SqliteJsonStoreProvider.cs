@@ -1,8 +1,7 @@
-using System.Globalization;
 using DocMigrate.Backends;
 using DocMigrate.Document.Attaching;
+using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite;
-using DocMigrate.Errors;
 using DocMigrate.Sql.Sqlite;
 
 [assembly: StoreProvider("sqlite-json", typeof(SqliteJsonStoreProvider))]
@@ -16,9 +15,6 @@ namespace DocMigrate.Document.Sqlite;
 /// </summary>
 public sealed class SqliteJsonStoreProvider : IStoreProvider
 {
-    private const string ChunkSize = "chunkSize";
-    private const int LargestChunk = 200_000;
-
     /// <inheritdoc/>
     public string Name => "sqlite-json";
 
@@ -30,24 +26,9 @@ public sealed class SqliteJsonStoreProvider : IStoreProvider
     {
         ArgumentNullException.ThrowIfNull(settings);
         var database = SqliteDatabase.Resolve(settings, databases);
-        return new SqliteJsonBackend(settings.Name, Kind, database, TimeProvider.System, new CollectionTables(AttachedCollections.Of(settings, schemas: false)), ChunkSizeOf(settings));
+        return new SqliteJsonBackend(settings.Name, Kind, database, TimeProvider.System, new CollectionTables(AttachedCollections.Of(settings, schemas: false)), ChunkSizeSetting.Of(settings, JsonStoreErrors.BadSetting));
     }
 
     /// <inheritdoc/>
     public ShellCommand Shell(StoreSettings settings) => SqliteStoreProvider.ShellFor(settings);
-
-    private static int? ChunkSizeOf(StoreSettings settings)
-    {
-        if (!settings.Options.TryGetValue(ChunkSize, out var text))
-        {
-            return null;
-        }
-
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= LargestChunk
-            ? number
-            : throw new ConfigurationException(
-                JsonStoreErrors.BadSetting,
-                $"The store '{settings.Name}' has the \"{ChunkSize}\" '{text}', which is no number of documents.",
-                $"Write a whole number from 1 to {LargestChunk}, as in \"{ChunkSize}\": 1000, or leave it out.");
-    }
 }

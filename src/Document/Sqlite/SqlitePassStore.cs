@@ -4,6 +4,7 @@ using DocMigrate.Document.Operations;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite.Compilation;
 using DocMigrate.Document.Sqlite.Execution;
+using DocMigrate.Document.Tables;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 using DocMigrate.Sql.Sqlite;
@@ -44,8 +45,9 @@ internal sealed class SqlitePassStore(string store, SqliteDatabase database, Col
 
         var tables = new KeptTables(connection, database.Naming);
         await tables.CreateAsync(cancellationToken);
-        var sets = await PassSets.OpenAsync(new ShadowStore(tables, store), pass, fill: true, cancellationToken);
-        return await SqlitePassCollection.OpenAsync(tables, new QuarantineStore(tables, store), table, pass, sets, cancellationToken);
+        var shadow = new ShadowStore(tables, store);
+        var sets = await PassSets.OpenAsync(shadow, pass, fill: true, cancellationToken);
+        return await SqlitePassCollection.OpenAsync(tables, new QuarantineStore(tables, store), table, pass, sets, shadow, cancellationToken);
     }
 
     public async Task<IPassCollection?> OpenForReadingAsync(ReshapePass pass, CancellationToken cancellationToken)
@@ -58,12 +60,13 @@ internal sealed class SqlitePassStore(string store, SqliteDatabase database, Col
 
         var tables = new KeptTables(connection, database.Naming);
         var kept = await tables.ExistAsync(cancellationToken);
-        var sets = await PassSets.OpenAsync(kept ? new ShadowStore(tables, store) : null, pass, fill: false, cancellationToken);
-        return await SqlitePassCollection.OpenAsync(tables, kept ? new QuarantineStore(tables, store) : null, table, pass, sets, cancellationToken);
+        var shadow = new ShadowStore(tables, store);
+        var sets = await PassSets.OpenAsync(kept ? shadow : null, pass, fill: false, cancellationToken);
+        return await SqlitePassCollection.OpenAsync(tables, kept ? new QuarantineStore(tables, store) : null, table, pass, sets, shadow, cancellationToken);
     }
 
     public Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken) =>
-        new CollectionExecutor(database.Connection, database.Naming, collections, step).RunAsync(operation, cancellationToken);
+        new CollectionExecutor(new KeptTables(database.Connection, database.Naming), collections, step).RunAsync(operation, cancellationToken);
 
     public async IAsyncEnumerable<QuarantinedRow> ReadQuarantineAsync(string? collection, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

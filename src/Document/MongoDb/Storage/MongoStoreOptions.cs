@@ -1,5 +1,6 @@
 using System.Globalization;
 using DocMigrate.Backends;
+using DocMigrate.Document.Passes;
 using DocMigrate.Errors;
 
 namespace DocMigrate.Document.MongoDb.Storage;
@@ -9,8 +10,6 @@ public sealed record MongoStoreOptions
 {
     private const string LeaseSetting = "leaseSeconds";
     private const string TransactionsSetting = "transactions";
-    private const string ChunkSizeSetting = "chunkSize";
-    private const int LargestChunk = 200_000;
 
     /// <summary>What is so where nothing is said.</summary>
     public static MongoStoreOptions Default { get; } = new();
@@ -53,17 +52,7 @@ public sealed record MongoStoreOptions
             };
         }
 
-        if (settings.Options.TryGetValue(ChunkSizeSetting, out var chunk))
-        {
-            options = options with
-            {
-                ChunkSize = int.TryParse(chunk, NumberStyles.None, CultureInfo.InvariantCulture, out var size) && size is >= 1 and <= LargestChunk
-                    ? size
-                    : throw Bad(settings, ChunkSizeSetting, chunk, $"a whole number from 1 to {LargestChunk}"),
-            };
-        }
-
-        return options;
+        return options with { ChunkSize = ChunkSizeSetting.Of(settings, MongoErrors.BadSetting) };
     }
 
     /// <summary>The error for a setting that can't be used.</summary>

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using DocMigrate.Document.Operations;
+using DocMigrate.Document.Tables;
 using DocMigrate.Errors;
 using DocMigrate.Planning;
 using DocMigrate.Running;
-using DocMigrate.Sql.PostgreSql;
 using DocMigrate.Sql.PostgreSql.Access;
 using Npgsql;
 
@@ -13,16 +13,18 @@ namespace DocMigrate.Document.PostgreSql.Execution;
 /// Runs the operations on collections themselves. A dropped collection is moved aside; what the opposite direction moved aside comes back. A table that a collection is attached to is
 /// somebody else's: it has to be there when the collection is made, and stays when it is dropped.
 /// </summary>
-internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDatabase database, CollectionTables collections, PlanStep step)
+internal sealed class CollectionExecutor(KeptTables kept, CollectionTables collections, PlanStep step)
 {
     /// <summary>How many groups of documents an error names.</summary>
     private const int Samples = 5;
 
-    private readonly KeptTables _kept = new(connection, database);
+    private readonly NpgsqlConnection _connection = kept.Connection;
+    private readonly ShadowStore _shadow = new(kept, step.Store);
+    private readonly QuarantineStore _quarantine = new(kept, step.Store);
 
     public async Task<StepCounts> RunAsync(PlannedOperation planned, CancellationToken cancellationToken)
     {
-        await _kept.CreateAsync(cancellationToken);
+        await kept.CreateAsync(cancellationToken);
         switch (planned.Effective)
         {
             case CreateCollectionOperation or RestoreCollectionOperation when Attached(planned) is { } name:
@@ -42,7 +44,7 @@ internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDa
                 await RequireFreeAsync(rename.To, cancellationToken);
                 var table = await RequireAsync(rename.Collection, cancellationToken);
                 await RunAsync($"ALTER TABLE {table.Sql} RENAME TO {PostgresName.Quote(rename.To)}", cancellationToken);
-                await new QuarantineStore(_kept, step.Store).RenameAsync(rename.Collection, rename.To, cancellationToken);
+                await _quarantine.RenameAsync(rename.Collection, rename.To, cancellationToken);
                 return StepCounts.Zero;
             case CreateDocumentIndexOperation create:
                 await RequireAsync(create.Collection, cancellationToken);
@@ -76,62 +78,53 @@ internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDa
     {
         await RequireFreeAsync(name, cancellationToken);
         var opposite = step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward;
-        var aside = await new ShadowStore(_kept, step.Store).FindAsync(step.Migration, index, opposite, cancellationToken) is { } set
-            ? await connection.ListAsync(
-                $"SELECT aside_table, aside_indexes, id FROM {_kept.Sets} WHERE id = $1 AND aside_table IS NOT NULL",
-                static row => (Table: row.GetString(0), Indexes: row.GetString(1), Set: row.GetInt64(2)), cancellationToken, set)
-            : [];
-        if (aside.Count == 0)
+        if (await _shadow.FindAsideAsync(step.Migration, index, opposite, cancellationToken) is not { } aside)
         {
             await RunAsync(CollectionTable.Create(name), cancellationToken);
             return;
         }
 
-        var indexes = JsonSerializer.Deserialize<string[][]>(aside[0].Indexes)!;
-        await RunAsync($"ALTER TABLE {aside[0].Table} RENAME TO {PostgresName.Quote(name)}", cancellationToken);
-        await new QuarantineStore(_kept, step.Store).RenameAsync(_kept.Aside(aside[0].Set, name), name, cancellationToken);
+        var indexes = JsonSerializer.Deserialize<string[][]>(aside.Indexes)!;
+        await RunAsync($"ALTER TABLE {aside.Table} RENAME TO {PostgresName.Quote(name)}", cancellationToken);
+        await _quarantine.RenameAsync(kept.Aside(aside.Set, name), name, cancellationToken);
         foreach (var pair in indexes)
         {
             await RunAsync($"ALTER INDEX {pair[0]} RENAME TO {PostgresName.Quote(pair[1])}", cancellationToken);
         }
 
-        await connection.ExecuteAsync(
-            $"UPDATE {_kept.Sets} SET aside_table = NULL, aside_indexes = NULL WHERE id = $1", cancellationToken, aside[0].Set);
+        await _shadow.ForgetAsideAsync(aside, cancellationToken);
     }
 
     private async Task<StepCounts> DropAsync(int index, string name, CancellationToken cancellationToken)
     {
-        if (await collections.OpenAsync(connection, name, cancellationToken) is not { } table)
+        if (await collections.OpenAsync(_connection, name, cancellationToken) is not { } table)
         {
             return StepCounts.Zero;
         }
 
-        var set = await new ShadowStore(_kept, step.Store).SetAsync(step.Migration, index, step.Direction, cancellationToken);
-        var (schema, aside) = (table.Schema!, _kept.Aside(set, name));
-        var documents = await connection.CountAsync($"SELECT count(*) FROM {table.Sql}", cancellationToken);
+        var set = await _shadow.SetAsync(step.Migration, index, step.Direction, cancellationToken);
+        var (schema, aside) = (table.Schema!, kept.Aside(set, name));
+        var documents = await _connection.CountAsync($"SELECT count(*) FROM {table.Sql}", cancellationToken);
 
         // What an earlier run in the same direction moved aside was brought back or is overtaken: that direction could not run again otherwise.
         await RunAsync($"DROP TABLE IF EXISTS {PostgresName.Quote(schema, aside)}", cancellationToken);
         await RunAsync($"ALTER TABLE {table.Sql} RENAME TO {PostgresName.Quote(aside)}", cancellationToken);
 
         // Names of indexes are the schema's, not the table's: kept, they would be in the way of a new collection's.
-        var indexes = await connection.ListAsync(
+        var indexes = await _connection.ListAsync(
             "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid WHERE i.indrelid = to_regclass($1) ORDER BY c.relname COLLATE \"C\"",
             static row => row.GetString(0), cancellationToken, PostgresName.Quote(schema, aside));
         var renamed = new List<string[]>();
         foreach (var known in indexes)
         {
-            var to = _kept.Aside(set, $"{renamed.Count}_{known}");
+            var to = kept.Aside(set, $"{renamed.Count}_{known}");
             await RunAsync($"ALTER INDEX {PostgresName.Quote(schema, known)} RENAME TO {PostgresName.Quote(to)}", cancellationToken);
             renamed.Add([PostgresName.Quote(schema, to), known]);
         }
 
         // The entries go with their documents: another collection of the name has no part in them.
-        await new QuarantineStore(_kept, step.Store).RenameAsync(name, aside, cancellationToken);
-        await connection.ExecuteAsync(
-            $"UPDATE {_kept.Sets} SET aside_table = $2, aside_indexes = $3 WHERE id = $1",
-            cancellationToken,
-            set, PostgresName.Quote(schema, aside), JsonSerializer.Serialize(renamed));
+        await _quarantine.RenameAsync(name, aside, cancellationToken);
+        await _shadow.NoteAsideAsync(new MovedAside(set, PostgresName.Quote(schema, aside), JsonSerializer.Serialize(renamed)), cancellationToken);
         return new StepCounts(Scanned: documents, Shadowed: documents);
     }
 
@@ -157,7 +150,7 @@ internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDa
         var values = operation.Paths.Select(table.Value).ToList();
 
         // A unique index takes NULLs, and so missing values, for different.
-        var groups = await connection.ListAsync(
+        var groups = await _connection.ListAsync(
             $"SELECT string_agg({table.Id}, ', ' ORDER BY {table.Key}) FROM {table.Sql} AS t WHERE {string.Join(" AND ", values.Select(static value => $"{value} IS NOT NULL"))} "
             + $"GROUP BY {string.Join(", ", values)} HAVING count(*) > 1 ORDER BY min({table.Id}) LIMIT {Samples}",
             static row => row.GetString(0), cancellationToken);
@@ -169,14 +162,14 @@ internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDa
     }
 
     private async Task<CollectionTable> RequireAsync(string name, CancellationToken cancellationToken) =>
-        await collections.OpenAsync(connection, name, cancellationToken) ?? throw new StoreException(
+        await collections.OpenAsync(_connection, name, cancellationToken) ?? throw new StoreException(
             PostgresJsonErrors.CollectionMissing,
             $"Migration {step.Migration}: the collection '{name}' of store '{step.Store}' does not exist.",
             "Create it in a migration before this one, or check that the store's connection names the right database and search path.");
 
     private async Task RequireFreeAsync(string name, CancellationToken cancellationToken)
     {
-        if (await connection.ScalarAsync("SELECT to_regclass($1)::text", cancellationToken, PostgresName.Quote(name)) is not null)
+        if (await _connection.ScalarAsync("SELECT to_regclass($1)::text", cancellationToken, PostgresName.Quote(name)) is not null)
         {
             throw new StoreException(
                 PostgresJsonErrors.CollectionInTheWay,
@@ -185,5 +178,5 @@ internal sealed class CollectionExecutor(NpgsqlConnection connection, PostgresDa
         }
     }
 
-    private Task RunAsync(string sql, CancellationToken cancellationToken) => connection.ExecuteAsync(sql, cancellationToken);
+    private Task RunAsync(string sql, CancellationToken cancellationToken) => _connection.ExecuteAsync(sql, cancellationToken);
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.PostgreSql.Compilation;
 using DocMigrate.Document.Reshaping;
+using DocMigrate.Document.Tables;
 using DocMigrate.Document.Values;
 using DocMigrate.Sql.PostgreSql.Access;
 using Npgsql;
@@ -22,6 +23,7 @@ internal sealed class PostgresPassCollection : IPassCollection
     private readonly CollectionTable _table;
     private readonly ReshapePass _pass;
     private readonly PassSets _sets;
+    private readonly ShadowStore _shadow;
     private readonly string? _without;
     private readonly PassSql? _sql;
     private readonly string _kept;
@@ -31,9 +33,9 @@ internal sealed class PostgresPassCollection : IPassCollection
     private PassChunk? _next;
 
     private PostgresPassCollection(
-        KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, string? without, OtherWriters others, TimeProvider time)
+        KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, ShadowStore shadow, string? without, OtherWriters others, TimeProvider time)
     {
-        (_connection, _tables, _quarantine, _table, _pass, _sets, _without, _others, _time) = (tables.Connection, tables, quarantine, table, pass, sets, without, others, time);
+        (_connection, _tables, _quarantine, _table, _pass, _sets, _shadow, _without, _others, _time) = (tables.Connection, tables, quarantine, table, pass, sets, shadow, without, others, time);
         _sql = pass.Server is null || !table.IsJsonb ? null : new PassSql(tables.Shadow, table, (CompiledReshape)pass.Server, without, sets.Restores);
 
         // No value is not the value null, which JSON could not tell apart.
@@ -48,18 +50,19 @@ internal sealed class PostgresPassCollection : IPassCollection
     /// <param name="table">The collection.</param>
     /// <param name="pass">The pass.</param>
     /// <param name="sets">The pass's sets of kept values.</param>
+    /// <param name="shadow">What is kept in them.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<PostgresPassCollection> OpenAsync(
-        KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, TimeProvider time, CancellationToken cancellationToken)
+        KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, ShadowStore shadow, TimeProvider time, CancellationToken cancellationToken)
     {
         var without = quarantine is not null && await quarantine.AnyAsync(table.Name, cancellationToken) ? quarantine.Without(table) : null;
-        return new PostgresPassCollection(tables, quarantine, table, pass, sets, without, new OtherWriters(), time);
+        return new PostgresPassCollection(tables, quarantine, table, pass, sets, shadow, without, new OtherWriters(), time);
     }
 
     /// <summary>The same for the same pass, by another connection.</summary>
     public PostgresPassCollection On(KeptTables tables, string store) =>
-        new(tables, new QuarantineStore(tables, store), _table, _pass, _sets.In(new ShadowStore(tables, store)), _without, _others, _time);
+        new(tables, new QuarantineStore(tables, store), _table, _pass, _sets, new ShadowStore(tables, store), _without, _others, _time);
 
     /// <summary>Says that the transaction that is open is the pass's own.</summary>
     public async Task NoteOwnAsync(CancellationToken cancellationToken) => _transaction = await _others.NoteOwnAsync(_connection, cancellationToken);
@@ -168,7 +171,7 @@ internal sealed class PostgresPassCollection : IPassCollection
             _table,
             [.. documents.Where(static document => document.Change is not null).Select(static document => (CollectionTable.TextOf(document.Stored.Key), document.Change!))],
             cancellationToken);
-        await _sets.SaveAsync(documents, cancellationToken);
+        await _shadow.SaveAsync(_sets, documents, cancellationToken);
         return [];
     }
 
@@ -212,7 +215,7 @@ internal sealed class PostgresPassCollection : IPassCollection
             return false;
         }
 
-        return await _sets.ForgetAsync(_table, cancellationToken);
+        return await _shadow.ForgetAsync(_sets, _table, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
@@ -273,7 +276,7 @@ internal sealed class PostgresPassCollection : IPassCollection
         {
             yield return new PassDocument(_table.KeyOf(reader.GetString(0)), new DocumentId(reader.GetString(1)), reader.GetString(2))
             {
-                Kept = reader.Text(3) is { } kept ? _sets.Restored(Kept(kept)) : null,
+                Kept = reader.Text(3) is { } kept ? ShadowStore.Restored(_sets, Kept(kept)) : null,
             };
         }
     }

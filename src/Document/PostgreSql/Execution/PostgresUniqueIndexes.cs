@@ -1,5 +1,6 @@
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.PostgreSql.Compilation;
+using DocMigrate.Document.Tables;
 using DocMigrate.Sql.PostgreSql;
 using DocMigrate.Sql.PostgreSql.Access;
 using Npgsql;

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using DocMigrate.Backends;
 using DocMigrate.Document.Operations;
+using DocMigrate.Document.Tables;
 using DocMigrate.Errors;
 using DocMigrate.Planning;
 using DocMigrate.Running;
@@ -13,16 +13,18 @@ namespace DocMigrate.Document.Sqlite.Execution;
 /// Runs the operations on collections themselves. A dropped collection is moved aside; what the opposite direction moved aside comes back. A table that a collection is attached to is
 /// somebody else's: it has to be there when the collection is made, and stays when it is dropped.
 /// </summary>
-internal sealed class CollectionExecutor(SqliteConnection connection, TableNaming naming, CollectionTables collections, PlanStep step)
+internal sealed class CollectionExecutor(KeptTables kept, CollectionTables collections, PlanStep step)
 {
     /// <summary>How many groups of documents an error names.</summary>
     private const int Samples = 5;
 
-    private readonly KeptTables _kept = new(connection, naming);
+    private readonly SqliteConnection _connection = kept.Connection;
+    private readonly ShadowStore _shadow = new(kept, step.Store);
+    private readonly QuarantineStore _quarantine = new(kept, step.Store);
 
     public async Task<StepCounts> RunAsync(PlannedOperation planned, CancellationToken cancellationToken)
     {
-        await _kept.CreateAsync(cancellationToken);
+        await kept.CreateAsync(cancellationToken);
         switch (planned.Effective)
         {
             case CreateCollectionOperation or RestoreCollectionOperation when Attached(planned) is { } name:
@@ -42,7 +44,7 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
                 await RequireFreeAsync(rename.To, cancellationToken);
                 await RequireAsync(rename.Collection, cancellationToken);
                 await RunAsync(Statement(rename, collections)!, cancellationToken);
-                await new QuarantineStore(_kept, step.Store).RenameAsync(rename.Collection, rename.To, cancellationToken);
+                await _quarantine.RenameAsync(rename.Collection, rename.To, cancellationToken);
                 return StepCounts.Zero;
             case CreateDocumentIndexOperation create:
                 await CreateIndexAsync(create, await RequireAsync(create.Collection, cancellationToken), cancellationToken);
@@ -74,41 +76,35 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
     {
         await RequireFreeAsync(name, cancellationToken);
         var opposite = step.Direction == Direction.Forward ? Direction.Backward : Direction.Forward;
-        var aside = await new ShadowStore(_kept, step.Store).FindAsync(step.Migration, index, opposite, cancellationToken) is { } set
-            ? await connection.ListAsync(
-                $"SELECT aside_table, aside_indexes, id FROM {_kept.Sets} WHERE id = $1 AND aside_table IS NOT NULL",
-                static row => (Table: row.GetString(0), Indexes: row.GetString(1), Set: row.GetInt64(2)), cancellationToken, set)
-            : [];
-        if (aside.Count == 0)
+        if (await _shadow.FindAsideAsync(step.Migration, index, opposite, cancellationToken) is not { } aside)
         {
             await RunAsync(CollectionTable.Create(name), cancellationToken);
             return;
         }
 
-        await RunAsync($"ALTER TABLE {SqliteName.Quote(aside[0].Table)} RENAME TO {SqliteName.Quote(name)}", cancellationToken);
-        await new QuarantineStore(_kept, step.Store).RenameAsync(aside[0].Table, name, cancellationToken);
-        foreach (var sql in JsonSerializer.Deserialize<string[]>(aside[0].Indexes)!)
+        await RunAsync($"ALTER TABLE {SqliteName.Quote(aside.Table)} RENAME TO {SqliteName.Quote(name)}", cancellationToken);
+        await _quarantine.RenameAsync(aside.Table, name, cancellationToken);
+        foreach (var sql in JsonSerializer.Deserialize<string[]>(aside.Indexes)!)
         {
             await RunAsync(sql, cancellationToken);
         }
 
-        await connection.ExecuteAsync(
-            $"UPDATE {_kept.Sets} SET aside_table = NULL, aside_indexes = NULL WHERE id = $1", cancellationToken, aside[0].Set);
+        await _shadow.ForgetAsideAsync(aside, cancellationToken);
     }
 
     private async Task<StepCounts> DropAsync(int index, string name, CancellationToken cancellationToken)
     {
-        if (await collections.OpenAsync(connection, name, cancellationToken) is not { } table)
+        if (await collections.OpenAsync(_connection, name, cancellationToken) is not { } table)
         {
             return StepCounts.Zero;
         }
 
-        var set = await new ShadowStore(_kept, step.Store).SetAsync(step.Migration, index, step.Direction, cancellationToken);
-        var aside = _kept.Aside(set, name);
-        var documents = await connection.CountAsync($"SELECT count(*) FROM {table.Sql}", cancellationToken);
+        var set = await _shadow.SetAsync(step.Migration, index, step.Direction, cancellationToken);
+        var aside = kept.Aside(set, name);
+        var documents = await _connection.CountAsync($"SELECT count(*) FROM {table.Sql}", cancellationToken);
 
         // Names of indexes are the database's, not the table's: kept, they would be in the way of a new collection's.
-        var indexes = await connection.ListAsync(
+        var indexes = await _connection.ListAsync(
             "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND tbl_name = $1 AND sql IS NOT NULL ORDER BY rowid",
             static row => (Name: row.GetString(0), Sql: row.GetString(1)), cancellationToken, name);
         foreach (var known in indexes)
@@ -121,11 +117,8 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
         await RunAsync($"ALTER TABLE {table.Sql} RENAME TO {SqliteName.Quote(aside)}", cancellationToken);
 
         // The entries go with their documents: another collection of the name has no part in them.
-        await new QuarantineStore(_kept, step.Store).RenameAsync(name, aside, cancellationToken);
-        await connection.ExecuteAsync(
-            $"UPDATE {_kept.Sets} SET aside_table = $2, aside_indexes = $3 WHERE id = $1",
-            cancellationToken,
-            set, aside, JsonSerializer.Serialize(indexes.Select(static known => known.Sql)));
+        await _quarantine.RenameAsync(name, aside, cancellationToken);
+        await _shadow.NoteAsideAsync(new MovedAside(set, aside, JsonSerializer.Serialize(indexes.Select(static known => known.Sql))), cancellationToken);
         return new StepCounts(Scanned: documents, Shadowed: documents);
     }
 
@@ -157,7 +150,7 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
         var values = operation.Paths.Select(table.Value).ToList();
 
         // A unique index takes NULLs, and so missing values, for different.
-        var groups = await connection.ListAsync(
+        var groups = await _connection.ListAsync(
             $"SELECT group_concat({table.IdColumn}, ', ') FROM {table.Sql} WHERE {string.Join(" AND ", values.Select(static value => $"{value} IS NOT NULL"))} "
             + $"GROUP BY {string.Join(", ", values)} HAVING count(*) > 1 ORDER BY min({table.Key}) LIMIT {Samples}",
             static row => row.GetString(0), cancellationToken);
@@ -169,14 +162,14 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
     }
 
     private async Task<CollectionTable> RequireAsync(string name, CancellationToken cancellationToken) =>
-        await collections.OpenAsync(connection, name, cancellationToken) ?? throw new StoreException(
+        await collections.OpenAsync(_connection, name, cancellationToken) ?? throw new StoreException(
             JsonStoreErrors.CollectionMissing,
             $"Migration {step.Migration}: the collection '{name}' of store '{step.Store}' does not exist.",
             "Create it in a migration before this one, or check that the store's connection names the right file.");
 
     private async Task RequireFreeAsync(string name, CancellationToken cancellationToken)
     {
-        if (await connection.CountAsync("SELECT count(*) FROM sqlite_master WHERE name = $1 COLLATE NOCASE", cancellationToken, name) > 0)
+        if (await _connection.CountAsync("SELECT count(*) FROM sqlite_master WHERE name = $1 COLLATE NOCASE", cancellationToken, name) > 0)
         {
             throw new StoreException(
                 JsonStoreErrors.CollectionInTheWay,
@@ -185,5 +178,5 @@ internal sealed class CollectionExecutor(SqliteConnection connection, TableNamin
         }
     }
 
-    private Task RunAsync(string sql, CancellationToken cancellationToken) => connection.ExecuteAsync(sql, cancellationToken);
+    private Task RunAsync(string sql, CancellationToken cancellationToken) => _connection.ExecuteAsync(sql, cancellationToken);
 }

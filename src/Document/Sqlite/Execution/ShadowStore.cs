@@ -1,45 +1,96 @@
 using System.Globalization;
 using System.Text.Json;
+using DocMigrate.Document.Passes;
 using DocMigrate.Document.Reshaping;
+using DocMigrate.Document.Tables;
 using DocMigrate.Document.Values;
-using DocMigrate.Keeping;
 using DocMigrate.Sql.Sqlite.Access;
 
 namespace DocMigrate.Document.Sqlite.Execution;
 
-/// <summary>The values that operations took away, in sets: one for each operation of a migration and direction. The tables must exist.</summary>
+/// <summary>How the values that operations took away are written and read in SQLite.</summary>
 /// <param name="tables">The tables, by the connection that writes.</param>
 /// <param name="store">The store's name.</param>
-internal sealed class ShadowStore(KeptTables tables, string store)
+internal sealed class ShadowStore(KeptTables tables, string store) : KeptSets(new SqliteSqlSession(tables.Connection), tables.Sets, tables.Shadow, store)
 {
     private const int MostForgotten = 50_000;
+
+    /// <summary>How many documents a statement names.</summary>
+    private const int MostReleased = 500;
 
     /// <summary>A value that was not there is no mark: something was put. A mark that stands for a value which was restored has the empty hash, which no value has.</summary>
     private const string IsMark = "(taken IS NULL AND coalesce(put_hash, '') = '')";
 
-    /// <summary>The set of an operation and direction; made when it is not there.</summary>
-    public async Task<long> SetAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken)
+    /// <summary>What the opposite direction kept of a document, for each operation; null when nothing is kept of any document.</summary>
+    public async Task<IReadOnlyList<IReadOnlyList<KeptValue>>?> LoadAsync(PassSets sets, RowKey document, CancellationToken cancellationToken)
     {
-        await tables.Connection.ExecuteAsync(
-            $"INSERT OR IGNORE INTO {tables.Sets} (store, module, name, operation, direction) VALUES ($1, $2, $3, $4, $5)",
-            cancellationToken,
-            store, migration.Module, migration.Name, operation, direction.ToString());
-        return (await FindAsync(migration, operation, direction, cancellationToken))!.Value;
+        if (sets.Restores.Count == 0)
+        {
+            return null;
+        }
+
+        var kept = new IReadOnlyList<KeptValue>[sets.Count];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            kept[i] = sets.Restore(i) is { } set ? await LoadAsync(set, document, cancellationToken) : [];
+        }
+
+        return kept;
     }
 
-    /// <summary>The set of an operation and direction, or null.</summary>
-    public async Task<long?> FindAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken) =>
-        (long?)await tables.Connection.ScalarAsync(
-            $"SELECT id FROM {tables.Sets} WHERE store = $1 AND module = $2 AND name = $3 AND operation = $4 AND direction = $5",
-            cancellationToken,
-            store, migration.Module, migration.Name, operation, direction.ToString());
+    /// <summary>Keeps what the operations took from documents, and forgets the values, not the marks, that the opposite direction kept of them: they are restored, or were overtaken by a later edit.</summary>
+    public async Task SaveAsync(PassSets sets, IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
+    {
+        foreach (var document in documents)
+        {
+            await SaveAsync(sets, (RowKey)document.Stored.Id, document.Kept, cancellationToken);
+        }
 
-    /// <summary>Whether the set has values.</summary>
-    public async Task<bool> AnyAsync(long set, CancellationToken cancellationToken) =>
-        await tables.Connection.ScalarAsync($"SELECT 1 FROM {tables.Shadow} WHERE set_id = $1 LIMIT 1", cancellationToken, set) is not null;
+        // What was kept for operations that were not done to a document stays.
+        for (var i = 0; i < sets.Count; i++)
+        {
+            object[] restored =
+            [
+                .. documents.Where(document => document.Kept[i] is not null && document.Stored.Kept is { } kept && kept[i].Any(static value => !value.IsMark))
+                    .Select(static document => ((RowKey)document.Stored.Id).Value),
+            ];
+            foreach (var batch in restored.Chunk(MostReleased))
+            {
+                await ReleaseAsync(sets.Restore(i)!.Value, batch, cancellationToken);
+            }
+        }
+    }
 
-    /// <summary>What a set has of a document.</summary>
-    public async Task<IReadOnlyList<KeptValue>> LoadAsync(long set, RowKey document, CancellationToken cancellationToken) =>
+    /// <summary>Keeps what the operations took from a document.</summary>
+    public async Task SaveAsync(PassSets sets, RowKey document, IReadOnlyList<IReadOnlyList<KeptValue>?> kept, CancellationToken cancellationToken)
+    {
+        for (var i = 0; i < kept.Count; i++)
+        {
+            foreach (var value in kept[i] ?? [])
+            {
+                await SaveAsync(sets.Fill(i), document, value, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>Forgets the marks that the opposite direction made, and what it kept of documents that are not there any more.</summary>
+    /// <returns>Whether there are none left; else there are many, and it is to be called again.</returns>
+    public async Task<bool> ForgetAsync(PassSets sets, CollectionTable table, CancellationToken cancellationToken)
+    {
+        foreach (var set in sets.Restores)
+        {
+            if (!await ForgetAsync(set, table, cancellationToken))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    protected override string AsideSql(string table) => SqliteName.Quote(table);
+
+    private async Task<IReadOnlyList<KeptValue>> LoadAsync(long set, RowKey document, CancellationToken cancellationToken) =>
         await tables.Connection.ListAsync(
             $"SELECT path, taken, put_hash FROM {tables.Shadow} WHERE set_id = $1 AND document = $2 ORDER BY path",
             static row => new KeptValue(
@@ -47,84 +98,16 @@ internal sealed class ShadowStore(KeptTables tables, string store)
             cancellationToken,
             set, document.Value);
 
-    /// <summary>How many values, and documents of dropped collections, are kept for a migration.</summary>
-    public async Task<long> CountAsync(MigrationId migration, CancellationToken cancellationToken)
-    {
-        var count = await tables.Connection.CountAsync(
-            $"""
-            SELECT count(taken) FROM {tables.Shadow} WHERE set_id IN
-              (SELECT id FROM {tables.Sets} WHERE store = $1 AND module = $2 AND name = $3)
-            """,
-            cancellationToken,
-            store, migration.Module, migration.Name);
-        var aside = await tables.Connection.ListAsync(
-            $"SELECT aside_table FROM {tables.Sets} WHERE store = $1 AND module = $2 AND name = $3 AND aside_table IS NOT NULL",
-            static row => row.GetString(0), cancellationToken, store, migration.Module, migration.Name);
-        foreach (var table in aside)
-        {
-            count += await tables.Connection.CountAsync($"SELECT count(*) FROM {SqliteName.Quote(table)}", cancellationToken);
-        }
-
-        return count;
-    }
-
-    /// <summary>What is kept, by migration, operation and direction; sets that hold marks alone are left out.</summary>
-    public async Task<IReadOnlyList<KeptAside>> ListAsync(CancellationToken cancellationToken)
-    {
-        var kept = await tables.Connection.ListAsync(
-            $"""
-            SELECT s.module, s.name, s.operation, s.direction, count(k.taken), coalesce(sum(length(k.taken)), 0), s.aside_table
-            FROM {tables.Sets} s LEFT JOIN {tables.Shadow} k ON k.set_id = s.id AND k.taken IS NOT NULL
-            WHERE s.store = $1 GROUP BY s.id ORDER BY s.module, s.name, s.operation, s.direction
-            """,
-            static row => (
-                Kept: new KeptAside(
-                    "", new MigrationId(row.GetString(0), row.GetString(1)), row.GetInt32(2), Enum.Parse<Direction>(row.GetString(3)), row.GetInt64(4), row.GetInt64(5)),
-                Aside: row.Text(6)),
-            cancellationToken,
-            store);
-        var result = new List<KeptAside>();
-        foreach (var (values, aside) in kept)
-        {
-            var documents = aside is null ? 0 : await tables.Connection.CountAsync($"SELECT count(*) FROM {SqliteName.Quote(aside)}", cancellationToken);
-            if (values.Values + documents > 0)
-            {
-                result.Add(values with { Store = store, Values = values.Values + documents, Bytes = aside is null ? values.Bytes : null });
-            }
-        }
-
-        return result;
-    }
-
-    /// <summary>Forgets what is kept for a migration: values, and collections that were moved aside. Marks stay, for without them the way back would change what it must not.</summary>
-    /// <returns>How many values and documents.</returns>
-    public async Task<long> PurgeAsync(MigrationId migration, CancellationToken cancellationToken)
-    {
-        var purged = await CountAsync(migration, cancellationToken);
-        const string Mine = "store = $1 AND module = $2 AND name = $3";
-        object[] values = [store, migration.Module, migration.Name];
-        await tables.Connection.ExecuteAsync(
-            $"DELETE FROM {tables.Shadow} WHERE taken IS NOT NULL AND set_id IN (SELECT id FROM {tables.Sets} WHERE {Mine})", cancellationToken, values);
-        foreach (var table in await tables.Connection.ListAsync(
-            $"SELECT aside_table FROM {tables.Sets} WHERE {Mine} AND aside_table IS NOT NULL", static row => row.GetString(0), cancellationToken, values))
-        {
-            await tables.Connection.ExecuteAsync($"DROP TABLE {SqliteName.Quote(table)}", cancellationToken);
-        }
-
-        await tables.Connection.ExecuteAsync($"UPDATE {tables.Sets} SET aside_table = NULL, aside_indexes = NULL WHERE {Mine}", cancellationToken, values);
-        return purged;
-    }
-
-    public Task SaveAsync(long set, RowKey document, KeptValue kept, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+    private Task SaveAsync(long set, RowKey document, KeptValue kept, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
         $"INSERT OR REPLACE INTO {tables.Shadow} (set_id, document, path, taken, put_hash) VALUES ($1, $2, $3, $4, $5)",
         cancellationToken,
         set, document.Value, Path(kept.Path), kept.Taken is { } taken ? DocumentWriter.Write(taken) : null, kept.PutHash);
 
     /// <summary>
-    /// Forgets a set's values of documents: marks are left in their place until <see cref="ForgetAsync"/>, so that who looks at the documents again before that does not do
+    /// Forgets a set's values of documents: marks are left in their place until the end of the pass, so that who looks at the documents again before that does not do
     /// them twice.
     /// </summary>
-    public Task ReleaseAsync(long set, IReadOnlyList<object> documents, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
+    private Task ReleaseAsync(long set, IReadOnlyList<object> documents, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
         $"""
         UPDATE {tables.Shadow} SET taken = NULL, put_hash = ''
         WHERE set_id = $1 AND document IN ({string.Join(", ", documents.Select(static (_, i) => string.Create(CultureInfo.InvariantCulture, $"${i + 2}")))}) AND NOT {IsMark}
@@ -132,13 +115,8 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         cancellationToken,
         [set, .. documents]);
 
-    /// <summary>Deletes the marks that stand for restored values: the direction that made them goes on no more, but the one whose values they were begins anew.</summary>
-    public Task ForgetRestoredAsync(long set, CancellationToken cancellationToken) => tables.Connection.ExecuteAsync(
-        $"DELETE FROM {tables.Shadow} WHERE set_id = $1 AND put_hash = ''", cancellationToken, set);
-
     /// <summary>Deletes of a set the marks, and the values of documents that are gone, so many as take no long time.</summary>
-    /// <returns>Whether none is left.</returns>
-    public async Task<bool> ForgetAsync(long set, CollectionTable table, CancellationToken cancellationToken) => await tables.Connection.ExecuteAsync(
+    private async Task<bool> ForgetAsync(long set, CollectionTable table, CancellationToken cancellationToken) => await tables.Connection.ExecuteAsync(
         $"""
         DELETE FROM {tables.Shadow} WHERE (set_id, document, path) IN
           (SELECT set_id, document, path FROM {tables.Shadow} s
@@ -146,7 +124,4 @@ internal sealed class ShadowStore(KeptTables tables, string store)
         """,
         cancellationToken,
         set) < MostForgotten;
-
-    /// <summary>A path as it is stored.</summary>
-    public static string Path(DocumentPath path) => JsonSerializer.Serialize(path);
 }

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Sqlite.Compilation;
+using DocMigrate.Document.Tables;
 using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
@@ -18,6 +19,7 @@ internal sealed class SqlitePassCollection : IPassCollection
     private readonly CollectionTable _table;
     private readonly ReshapePass _pass;
     private readonly PassSets _sets;
+    private readonly ShadowStore _shadow;
     private readonly string? _without;
     private readonly PassSql? _sql;
     private readonly DocumentUpdates _updates;
@@ -28,10 +30,10 @@ internal sealed class SqlitePassCollection : IPassCollection
     private long _version;
 
     private SqlitePassCollection(
-        KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, string? without, long version)
+        KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, ShadowStore shadow, string? without, long version)
     {
         _version = version;
-        (_connection, _tables, _quarantine, _table, _pass, _sets, _without) = (tables.Connection, tables, quarantine, table, pass, sets, without);
+        (_connection, _tables, _quarantine, _table, _pass, _sets, _shadow, _without) = (tables.Connection, tables, quarantine, table, pass, sets, shadow, without);
         _updates = new DocumentUpdates(_connection, table);
         _sql = pass.Server is null ? null : new PassSql(tables.Shadow, table, (CompiledReshape)pass.Server, without, sets.Restores);
         _sql?.Register(_connection, _captured, _deferred);
@@ -45,12 +47,13 @@ internal sealed class SqlitePassCollection : IPassCollection
     /// <param name="table">The collection.</param>
     /// <param name="pass">The pass.</param>
     /// <param name="sets">The pass's sets of kept values.</param>
+    /// <param name="shadow">What is kept in them.</param>
     /// <param name="cancellationToken">Stops it.</param>
     public static async Task<SqlitePassCollection> OpenAsync(
-        KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, CancellationToken cancellationToken)
+        KeptTables tables, QuarantineStore? quarantine, CollectionTable table, ReshapePass pass, PassSets sets, ShadowStore shadow, CancellationToken cancellationToken)
     {
         var without = quarantine is not null && await quarantine.AnyAsync(table.Name, cancellationToken) ? quarantine.Without(table) : null;
-        return new SqlitePassCollection(tables, quarantine, table, pass, sets, without, await VersionAsync(tables.Connection, cancellationToken));
+        return new SqlitePassCollection(tables, quarantine, table, pass, sets, shadow, without, await VersionAsync(tables.Connection, cancellationToken));
     }
 
     public bool KeysGrow => _table.Own;
@@ -134,7 +137,7 @@ internal sealed class SqlitePassCollection : IPassCollection
         var left = await _replay.RunAsync(In(chunk), After(chunk), UpTo(chunk), replay, cancellationToken);
         foreach (var (id, written) in _replay.Kept)
         {
-            await _sets.SaveAsync(id, written.Kept, cancellationToken);
+            await _shadow.SaveAsync(_sets, id, written.Kept, cancellationToken);
         }
 
         return left;
@@ -175,7 +178,7 @@ internal sealed class SqlitePassCollection : IPassCollection
             }
         }
 
-        await _sets.SaveAsync(documents, cancellationToken);
+        await _shadow.SaveAsync(_sets, documents, cancellationToken);
         return [];
     }
 
@@ -229,7 +232,7 @@ internal sealed class SqlitePassCollection : IPassCollection
             return false;
         }
 
-        return await _sets.ForgetAsync(_table, cancellationToken);
+        return await _shadow.ForgetAsync(_sets, _table, cancellationToken);
     }
 
     public ValueTask DisposeAsync() => _updates.DisposeAsync();
@@ -264,7 +267,7 @@ internal sealed class SqlitePassCollection : IPassCollection
         {
             var id = new RowKey(reader.GetValue(1));
             var content = new SqliteContent(reader.GetString(2), DocumentContent.FingerprintOf(raw.sqlite3_column_blob(reader.Handle, 3)));
-            yield return new PassDocument(new RowKey(reader.GetValue(0)).Key, id, content) { Kept = await _sets.LoadAsync(id, cancellationToken) };
+            yield return new PassDocument(new RowKey(reader.GetValue(0)).Key, id, content) { Kept = await _shadow.LoadAsync(_sets, id, cancellationToken) };
         }
     }
 

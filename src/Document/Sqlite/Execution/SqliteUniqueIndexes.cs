@@ -1,6 +1,7 @@
 using System.Text.Json;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Sqlite.Compilation;
+using DocMigrate.Document.Tables;
 using DocMigrate.Document.Values;
 using DocMigrate.Sql.Sqlite;
 using DocMigrate.Sql.Sqlite.Access;

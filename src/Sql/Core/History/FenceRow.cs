@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocMigrate.Backends;
 using DocMigrate.Errors;
 
 namespace DocMigrate.Sql.History;
@@ -13,12 +14,12 @@ public sealed class FenceRow(HistoryTables tables)
     public string Query { get; } = $"SELECT value FROM {tables.Meta} WHERE key = '{Key}'";
 
     /// <summary>The fence; 0 when none was raised.</summary>
-    public async Task<long> ReadAsync(IHistorySession session, CancellationToken cancellationToken) =>
+    public async Task<long> ReadAsync(ISqlSession session, CancellationToken cancellationToken) =>
         await tables.ExistAsync(session, cancellationToken) ? Number(await session.ScalarAsync(Query, [], cancellationToken)) : 0;
 
     /// <summary>Raises it in the transaction that is open.</summary>
     /// <exception cref="LockLostException">It is not <paramref name="from"/>.</exception>
-    public async Task RaiseAsync(IHistorySession session, long from, long to, CancellationToken cancellationToken)
+    public async Task RaiseAsync(ISqlSession session, long from, long to, CancellationToken cancellationToken)
     {
         Require(from, await ReadAsync(session, cancellationToken));
         await tables.EnsureAsync(session, cancellationToken);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocMigrate.Backends;
 using DocMigrate.Errors;
 using DocMigrate.History;
 
@@ -111,7 +112,7 @@ public sealed class HistoryTables(IHistoryDatabase database)
 
     /// <summary>Makes what is not there, and adds what an earlier version's tables lack. Called before every write: looks once, and again after a rollback.</summary>
     /// <exception cref="HistoryException">A newer version of DocMigrate wrote the tables.</exception>
-    public async Task EnsureAsync(IHistorySession session, CancellationToken cancellationToken)
+    public async Task EnsureAsync(ISqlSession session, CancellationToken cancellationToken)
     {
         // A rollback may have taken the tables away again.
         if (_ensuredAfterRollbacks == database.Rollbacks)
@@ -131,7 +132,7 @@ public sealed class HistoryTables(IHistoryDatabase database)
 
     /// <summary>Whether the tables are there to be read.</summary>
     /// <exception cref="HistoryException">A newer version of DocMigrate wrote the tables.</exception>
-    public async Task<bool> ExistAsync(IHistorySession session, CancellationToken cancellationToken)
+    public async Task<bool> ExistAsync(ISqlSession session, CancellationToken cancellationToken)
     {
         // Another process may change that at any time, but not while this one writes.
         if (database.InTransaction && _ensuredAfterRollbacks == database.Rollbacks)
@@ -155,7 +156,7 @@ public sealed class HistoryTables(IHistoryDatabase database)
     /// <param name="values">The parameters of <paramref name="from"/>.</param>
     /// <param name="cancellationToken">Stops it.</param>
     internal static async Task<IReadOnlyList<AppliedMigration>?> AppliedAsync(
-        IHistorySession session, string from, IReadOnlyList<object?> values, CancellationToken cancellationToken)
+        ISqlSession session, string from, IReadOnlyList<object?> values, CancellationToken cancellationToken)
     {
         var halfDone = false;
         var rows = await session.ListAsync(
@@ -172,11 +173,11 @@ public sealed class HistoryTables(IHistoryDatabase database)
     }
 
     /// <summary>Looks, with <paramref name="otherwise"/> where the tables or the database are not there.</summary>
-    internal Task<T> ReadAsync<T>(Func<IHistorySession, Task<T>> read, T otherwise, CancellationToken cancellationToken) => database.ReadAsync(
+    internal Task<T> ReadAsync<T>(Func<ISqlSession, Task<T>> read, T otherwise, CancellationToken cancellationToken) => database.ReadAsync(
         async session => session is not null && await ExistAsync(session, cancellationToken) ? await read(session) : otherwise, cancellationToken);
 
     /// <summary>Writes, with the tables made where they were not there.</summary>
-    internal Task WriteAsync(Func<IHistorySession, Task> write, CancellationToken cancellationToken) => database.WriteAsync(
+    internal Task WriteAsync(Func<ISqlSession, Task> write, CancellationToken cancellationToken) => database.WriteAsync(
         async session =>
         {
             await EnsureAsync(session, cancellationToken);
@@ -184,13 +185,13 @@ public sealed class HistoryTables(IHistoryDatabase database)
         },
         cancellationToken);
 
-    internal async Task<string?> ReadMetaAsync(IHistorySession session, string key, CancellationToken cancellationToken) =>
+    internal async Task<string?> ReadMetaAsync(ISqlSession session, string key, CancellationToken cancellationToken) =>
         (string?)await session.ScalarAsync($"SELECT value FROM {Meta} WHERE key = $1", [key], cancellationToken);
 
-    internal Task WriteMetaAsync(IHistorySession session, string key, string value, CancellationToken cancellationToken) => session.ExecuteAsync(
+    internal Task WriteMetaAsync(ISqlSession session, string key, string value, CancellationToken cancellationToken) => session.ExecuteAsync(
         $"INSERT INTO {Meta} (key, value) VALUES ($1, $2) ON CONFLICT (key) DO UPDATE SET value = excluded.value", [key, value], cancellationToken);
 
-    private async Task BringUpAsync(IHistorySession session, int? format, CancellationToken cancellationToken)
+    private async Task BringUpAsync(ISqlSession session, int? format, CancellationToken cancellationToken)
     {
         if (format == Format)
         {
@@ -210,7 +211,7 @@ public sealed class HistoryTables(IHistoryDatabase database)
         await WriteMetaAsync(session, "format", Format.ToString(CultureInfo.InvariantCulture), cancellationToken);
     }
 
-    private async Task<int?> ReadFormatAsync(IHistorySession session, CancellationToken cancellationToken)
+    private async Task<int?> ReadFormatAsync(ISqlSession session, CancellationToken cancellationToken)
     {
         if (!await database.HasTableAsync(session, MetaTable, cancellationToken))
         {

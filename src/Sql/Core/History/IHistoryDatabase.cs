@@ -1,3 +1,5 @@
+using DocMigrate.Backends;
+
 namespace DocMigrate.Sql.History;
 
 /// <summary>What ledger and journal need of a SQL database that they live in. Implemented by the backend; not thread-safe.</summary>
@@ -22,17 +24,17 @@ public interface IHistoryDatabase
     string TableOf(string table);
 
     /// <summary>Whether one of DocMigrate's own tables exists.</summary>
-    Task<bool> HasTableAsync(IHistorySession session, string table, CancellationToken cancellationToken);
+    Task<bool> HasTableAsync(ISqlSession session, string table, CancellationToken cancellationToken);
 
     /// <summary>
     /// Is called in a transaction before tables are made or changed: waits until nobody else does so, and until the end of the transaction nobody else can.
     /// What had to be there before the tables is there then: their schema, say.
     /// </summary>
-    Task PrepareTablesAsync(IHistorySession session, CancellationToken cancellationToken);
+    Task PrepareTablesAsync(ISqlSession session, CancellationToken cancellationToken);
 
     /// <summary>Looks, in the transaction that is open where one is; with null where the database does not exist. Errors become DocMigrate's own.</summary>
-    Task<T> ReadAsync<T>(Func<IHistorySession?, Task<T>> read, CancellationToken cancellationToken);
+    Task<T> ReadAsync<T>(Func<ISqlSession?, Task<T>> read, CancellationToken cancellationToken);
 
     /// <summary>Writes in the transaction that is open, or in one of its own when none is. Errors become DocMigrate's own.</summary>
-    Task WriteAsync(Func<IHistorySession, Task> write, CancellationToken cancellationToken);
+    Task WriteAsync(Func<ISqlSession, Task> write, CancellationToken cancellationToken);
 }

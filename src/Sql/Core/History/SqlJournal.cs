@@ -1,3 +1,4 @@
+using DocMigrate.Backends;
 using DocMigrate.History;
 using DocMigrate.Running;
 
@@ -91,7 +92,7 @@ public abstract class SqlJournal(HistoryTables tables) : IStoreJournal
         },
         cancellationToken);
 
-    private Task<List<JournalEntry>> ReadEntriesAsync(IHistorySession session, string store, CancellationToken cancellationToken) =>
+    private Task<List<JournalEntry>> ReadEntriesAsync(ISqlSession session, string store, CancellationToken cancellationToken) =>
         session.ListAsync(
             $"""
             SELECT module, name, dependencies, hash, direction, status, {tables.Since(2, "stores", "'[]'")}, progress, undo, started_at, updated_at,

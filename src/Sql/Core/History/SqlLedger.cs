@@ -1,4 +1,5 @@
 using System.Globalization;
+using DocMigrate.Backends;
 using DocMigrate.History;
 using DocMigrate.Running;
 
@@ -166,7 +167,7 @@ public abstract class SqlLedger(HistoryTables tables) : IMigrationLedger
         },
         cancellationToken);
 
-    private async Task<List<LedgerEntry>> ReadEntriesAsync(IHistorySession session, CancellationToken cancellationToken)
+    private async Task<List<LedgerEntry>> ReadEntriesAsync(ISqlSession session, CancellationToken cancellationToken)
     {
         var parts = await ReadPartsAsync(session, cancellationToken);
         return await session.ListAsync(
@@ -195,7 +196,7 @@ public abstract class SqlLedger(HistoryTables tables) : IMigrationLedger
             cancellationToken);
     }
 
-    private async Task<ILookup<long, LedgerPart>> ReadPartsAsync(IHistorySession session, CancellationToken cancellationToken)
+    private async Task<ILookup<long, LedgerPart>> ReadPartsAsync(ISqlSession session, CancellationToken cancellationToken)
     {
         var parts = await session.ListAsync(
             $"SELECT ledger_position, store, status, scanned, changed, quarantined, shadowed, error, {tables.Since(3, "pass", "'[]'")}, {tables.Since(3, "late", "0")} "
@@ -214,7 +215,7 @@ public abstract class SqlLedger(HistoryTables tables) : IMigrationLedger
     }
 
     private async Task WritePartsAsync(
-        IHistorySession session, long position, ValueList<LedgerPart> parts, IReadOnlyDictionary<string, string>? kept, CancellationToken cancellationToken)
+        ISqlSession session, long position, ValueList<LedgerPart> parts, IReadOnlyDictionary<string, string>? kept, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(_deleteParts, [position], cancellationToken);
         for (var i = 0; i < parts.Count; i++)

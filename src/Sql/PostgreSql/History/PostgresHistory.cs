@@ -1,3 +1,4 @@
+using DocMigrate.Backends;
 using DocMigrate.Sql.History;
 using DocMigrate.Sql.PostgreSql.Access;
 using DocMigrate.Sql.PostgreSql.Locking;
@@ -20,10 +21,10 @@ internal sealed class PostgresHistory(PostgresDatabase database) : IHistoryDatab
 
     public string TableOf(string table) => database.TableOf(table);
 
-    public async Task<bool> HasTableAsync(IHistorySession session, string table, CancellationToken cancellationToken) =>
+    public async Task<bool> HasTableAsync(ISqlSession session, string table, CancellationToken cancellationToken) =>
         await session.ScalarAsync("SELECT to_regclass($1)::text", [TableOf(table)], cancellationToken) is not null;
 
-    public async Task PrepareTablesAsync(IHistorySession session, CancellationToken cancellationToken)
+    public async Task PrepareTablesAsync(ISqlSession session, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync(
             "SELECT pg_advisory_xact_lock($1)", [AdvisoryKey.OfTables(database.Schema, database.Naming.Prefix)], cancellationToken);
@@ -35,9 +36,9 @@ internal sealed class PostgresHistory(PostgresDatabase database) : IHistoryDatab
         }
     }
 
-    public Task<T> ReadAsync<T>(Func<IHistorySession?, Task<T>> read, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => read(new PostgresHistorySession(connection)), cancellationToken);
+    public Task<T> ReadAsync<T>(Func<ISqlSession?, Task<T>> read, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => read(new PostgresSqlSession(connection)), cancellationToken);
 
-    public Task WriteAsync(Func<IHistorySession, Task> write, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => write(new PostgresHistorySession(connection)), cancellationToken);
+    public Task WriteAsync(Func<ISqlSession, Task> write, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => write(new PostgresSqlSession(connection)), cancellationToken);
 }

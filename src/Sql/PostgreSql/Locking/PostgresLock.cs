@@ -73,13 +73,13 @@ internal sealed class PostgresLock : IMigrationLock, IAsyncDisposable
         async connection => (await connection.OwnersAsync(_key, cancellationToken)) is [var owner, ..] ? HolderRecord.Read(owner) : null, cancellationToken);
 
     public Task<long> ReadFenceAsync(CancellationToken cancellationToken) => _database.ReadAsync(
-        connection => _database.FenceRow.ReadAsync(new PostgresHistorySession(connection), cancellationToken), cancellationToken);
+        connection => _database.FenceRow.ReadAsync(new PostgresSqlSession(connection), cancellationToken), cancellationToken);
 
     public Task RaiseFenceAsync(long from, long to, CancellationToken cancellationToken) => _database.WriteAsync(
         async connection =>
         {
             await TakeFenceAsync(connection, cancellationToken);
-            await _database.FenceRow.RaiseAsync(new PostgresHistorySession(connection), from, to, cancellationToken);
+            await _database.FenceRow.RaiseAsync(new PostgresSqlSession(connection), from, to, cancellationToken);
             await CommitOutcome.TidyAsync(_database, connection, cancellationToken);
         },
         cancellationToken);

@@ -45,7 +45,8 @@ internal static class SqliteCommands
     /// <summary>The text in a column, or null.</summary>
     public static string? Text(this SqliteDataReader reader, int ordinal) => reader.IsDBNull(ordinal) ? null : reader.GetString(ordinal);
 
-    private static SqliteCommand Command(this SqliteConnection connection, string sql, object?[] values)
+    /// <summary>A command with its parameters.</summary>
+    public static SqliteCommand Command(this SqliteConnection connection, string sql, params object?[] values)
     {
         var command = connection.CreateCommand();
         command.CommandText = sql;

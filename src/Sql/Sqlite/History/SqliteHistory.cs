@@ -19,15 +19,15 @@ internal sealed class SqliteHistory(SqliteDatabase database, TableNaming naming)
 
     public string TableOf(string table) => naming.Of(table);
 
-    public async Task<bool> HasTableAsync(IHistorySession session, string table, CancellationToken cancellationToken) =>
+    public async Task<bool> HasTableAsync(ISqlSession session, string table, CancellationToken cancellationToken) =>
         await session.ScalarAsync("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = $1", [TableOf(table)], cancellationToken) is not null;
 
     // The transaction that is open has the file's only write lock.
-    public Task PrepareTablesAsync(IHistorySession session, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task PrepareTablesAsync(ISqlSession session, CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task<T> ReadAsync<T>(Func<IHistorySession?, Task<T>> read, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => read(connection is null ? null : new SqliteHistorySession(connection)), cancellationToken);
+    public Task<T> ReadAsync<T>(Func<ISqlSession?, Task<T>> read, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => read(connection is null ? null : new SqliteSqlSession(connection)), cancellationToken);
 
-    public Task WriteAsync(Func<IHistorySession, Task> write, CancellationToken cancellationToken) =>
-        database.WriteAsync(connection => write(new SqliteHistorySession(connection)), cancellationToken);
+    public Task WriteAsync(Func<ISqlSession, Task> write, CancellationToken cancellationToken) =>
+        database.WriteAsync(connection => write(new SqliteSqlSession(connection)), cancellationToken);
 }

@@ -42,10 +42,10 @@ internal sealed class SqliteLock(SqliteDatabase database, FenceRow fence) : IMig
     }
 
     public Task<long> ReadFenceAsync(CancellationToken cancellationToken) => database.ReadAsync(
-        async connection => connection is null ? 0 : await fence.ReadAsync(new SqliteHistorySession(connection), cancellationToken), cancellationToken);
+        async connection => connection is null ? 0 : await fence.ReadAsync(new SqliteSqlSession(connection), cancellationToken), cancellationToken);
 
     public Task RaiseFenceAsync(long from, long to, CancellationToken cancellationToken) => database.WriteAsync(
-        connection => fence.RaiseAsync(new SqliteHistorySession(connection), from, to, cancellationToken), cancellationToken);
+        connection => fence.RaiseAsync(new SqliteSqlSession(connection), from, to, cancellationToken), cancellationToken);
 
     public Task BreakAsync(CancellationToken cancellationToken)
     {

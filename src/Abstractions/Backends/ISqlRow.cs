@@ -1,7 +1,7 @@
-namespace DocMigrate.Sql.History;
+namespace DocMigrate.Backends;
 
 /// <summary>A row that was read, its columns by number from 0. Valid only until the next row is read.</summary>
-public interface IHistoryRow
+public interface ISqlRow
 {
     /// <summary>The text in a column that can't be null.</summary>
     string Text(int column);
@@ -11,4 +11,7 @@ public interface IHistoryRow
 
     /// <summary>The integer in a column that can't be null.</summary>
     long Number(int column);
+
+    /// <summary>What is in a column, as the driver gives it; null where it is null.</summary>
+    object? Value(int column);
 }
