@@ -37,6 +37,9 @@ public sealed class DocumentUpgrader
     /// <summary>The stamp of the version that the code expects: what an application writes into <c>[Versioned]</c> documents that it makes.</summary>
     public string Stamp { get; }
 
+    /// <summary>The top-level field that has a document's stamp; null where documents of the collection bear none.</summary>
+    public string? StampField => _field;
+
     /// <summary>An upgrader for a collection.</summary>
     /// <param name="operations">The operations on the store, in the code and in the history: <c>Migrator.OperationsAsync</c>.</param>
     /// <param name="collection">The collection, as the code's last migration calls it.</param>
