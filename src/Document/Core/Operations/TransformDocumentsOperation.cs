@@ -77,42 +77,53 @@ public sealed record TransformDocumentsOperation : ReshapeOperation
             return ReshapeResult.Changed;
         }
 
-        var original = scope.Before ?? (scope.Checks && OnError != OnError.Keep && !HasWideInteger(document) ? null : (JObject)document.DeepClone());
-        var result = Run(document, original, out var reason);
-        if (original is null)
+        var wide = HasWideInteger(document);
+        var before = scope.Before ?? (scope.Checks && OnError != OnError.Keep && !wide ? null : new TreePreImage((JObject)document.DeepClone()));
+        var result = Run(document, wide ? before!.Read() : null, out var reason);
+        if (before is null)
         {
             scope.Replacement = result;
             return result is null ? scope.Misfit(DocumentPath.Root, reason!) : ReshapeResult.Changed;
         }
 
         // The code may have changed what it was given.
-        scope.Replacement = result ?? (JObject)original.DeepClone();
+        scope.Replacement = result ?? before.Read();
         if (result is null)
         {
             return scope.Misfit(DocumentPath.Root, reason!);
         }
 
-        if (DocumentEquality.Equals(result, original))
+        if (before.IsSame(result))
         {
             return ReshapeResult.Unchanged;
         }
 
         if (KeepOriginal)
         {
-            scope.Keep(DocumentPath.Root, original, result);
+            scope.Keep(DocumentPath.Root, before.Read(), result);
         }
 
         return ReshapeResult.Changed;
     }
 
     /// <summary>Whether the widths of integers before the code matter for those after it.</summary>
-    private static bool HasWideInteger(JToken value) => value switch
+    private static bool HasWideInteger(JToken value)
     {
-        JValue { Value: long } => true,
-        JProperty property => HasWideInteger(property.Value),
-        JContainer container => container.Any(HasWideInteger),
-        _ => false,
-    };
+        if (value is not IList<JToken> inner)
+        {
+            return value is JValue { Value: long };
+        }
+
+        for (var i = 0; i < inner.Count; i++)
+        {
+            if (HasWideInteger(inner[i] is JProperty property ? property.Value : inner[i]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What the code makes of a document.</summary>
     /// <param name="document">Given to the code, which may change it.</param>

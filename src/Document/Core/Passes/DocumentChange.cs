@@ -59,6 +59,12 @@ public sealed class DocumentChange
         return new DocumentChange(() => after, set, removed, keepsOrder ? OrderOf(before, after) : null);
     }
 
+    /// <summary>A change that was worked out by a store's own form of the document; new fields come last.</summary>
+    /// <param name="after">The document as it is to be.</param>
+    /// <param name="set">The fields that are to be set.</param>
+    /// <param name="removed">The names of the fields that are to be removed.</param>
+    public static DocumentChange To(JObject after, IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed) => new(() => after, set, removed);
+
     /// <summary>A change that is known already; those that are new come last.</summary>
     /// <param name="before">The document that is to change.</param>
     /// <param name="set">The fields that are to be set.</param>

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 using Newtonsoft.Json.Linq;
 
@@ -18,8 +16,8 @@ public abstract class DocumentContent
     public abstract string Text { get; }
 
     /// <summary>
-    /// A strong hash that is another one when anything of the document as it is stored is; by it a pass knows the document that preflight looked at. Default: that of
-    /// <see cref="Text"/>. Made anew at each call.
+    /// A hash that is another one when anything of the document as it is stored is; by it a pass knows the document that preflight looked at. Means something in this process
+    /// only. Default: that of <see cref="Text"/>. Made anew at each call.
     /// </summary>
     public virtual UInt128 Fingerprint => FingerprintOf(Encoding.UTF8.GetBytes(Text));
 
@@ -27,11 +25,14 @@ public abstract class DocumentContent
     /// <exception cref="Errors.DataException">It can't be held exactly.</exception>
     public abstract JObject Read();
 
-    /// <summary>The <see cref="Fingerprint"/> of bytes: the first half of their SHA-256.</summary>
-    public static UInt128 FingerprintOf(ReadOnlySpan<byte> bytes)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(bytes, hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
-    }
+    /// <summary>Whether a document is identical to this one, the order of keys included. Null, the default: that can't be said without reading it.</summary>
+    public virtual bool? IsSame(JObject document) => null;
+
+    /// <summary>How this document is to change to become another: what <see cref="DocumentChange.Between"/> says. Null, the default: that can't be said without reading it.</summary>
+    /// <param name="after">The document as it is to be.</param>
+    /// <param name="keepsOrder">Whether the order of top-level fields is part of it.</param>
+    public virtual DocumentChange? ChangeTo(JObject after, bool keepsOrder) => null;
+
+    /// <summary>The <see cref="Fingerprint"/> of bytes: a hash by a key that each process draws anew, so that nobody can make two documents that have the same one.</summary>
+    public static UInt128 FingerprintOf(ReadOnlySpan<byte> bytes) => KeyedHash.Of(bytes);
 }

@@ -33,9 +33,17 @@ internal static class Misfits
 
     /// <summary>A reshape never gives a document another <c>_id</c>: references to it would break, and it would be found twice.</summary>
     /// <exception cref="DataException">It does.</exception>
-    public static void RequireSameId(JObject before, JObject after, object id, string collection)
+    public static void RequireSameId(JObject before, JObject after, object id, string collection) =>
+        RequireSameId(DocumentEquality.Equals(before["_id"], after["_id"]), id, collection);
+
+    /// <summary>The same of a change.</summary>
+    /// <exception cref="DataException">It does.</exception>
+    public static void RequireSameId(DocumentChange change, object id, string collection) =>
+        RequireSameId(change.Set.All(static field => field.Name != "_id") && !change.Removed.Contains("_id"), id, collection);
+
+    private static void RequireSameId(bool same, object id, string collection)
     {
-        if (!DocumentEquality.Equals(before["_id"], after["_id"]))
+        if (!same)
         {
             throw new DataException(
                 PassErrors.DocumentsDoNotFit,

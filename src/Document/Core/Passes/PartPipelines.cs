@@ -29,10 +29,15 @@ internal sealed class PartPipelines
         _stamped = Array.Exists(_stamps, static stamp => stamp is not null);
     }
 
-    /// <summary>What a part does with a document.</summary>
-    /// <param name="part">The part's place.</param>
+    /// <summary>What each part does with a document.</summary>
     /// <param name="stored">The document as it is stored, before all parts.</param>
-    public ReshapePipeline For(int part, JObject stored) => _stamped && _stamps.Skip(part).Any(stamp => Bears(stored, stamp)) ? _again[part] : _pipelines[part];
+    public IReadOnlyList<ReshapePipeline> For(JObject stored) => _stamped ? ForStamped(stored) : _pipelines;
+
+    private ReshapePipeline[] ForStamped(JObject stored)
+    {
+        var done = Array.FindLastIndex(_stamps, stamp => Bears(stored, stamp)) + 1;
+        return done == 0 ? _pipelines : [.. _again[..done], .. _pipelines[done..]];
+    }
 
     private static bool Bears(JObject document, (string Field, string Stamp)? stamp) =>
         stamp is { } known && document.Property(known.Field, StringComparison.Ordinal)?.Value is JValue { Value: string present } && present == known.Stamp;

@@ -21,7 +21,7 @@ internal sealed class PassJudge(ReshapePass pass, IComparer<string>? keyOrder, A
     public ReshapePass Pass => pass;
 
     /// <summary>What becomes of a document.</summary>
-    /// <param name="document">The document.</param>
+    /// <param name="document">The document; what is in memory of it is of no use after it.</param>
     /// <param name="from">With which part of the pass it begins.</param>
     /// <param name="sweep">What the sweep is about that comes past it; null when it is the scan.</param>
     public JudgedDocument Judge(ParsedDocument document, int from, SweepScope? sweep)
@@ -73,7 +73,7 @@ internal sealed class PassJudge(ReshapePass pass, IComparer<string>? keyOrder, A
             return judged;
         }
 
-        var verdict = _judge.Judge(document, stored.Id, stored.Kept, from);
+        var verdict = _judge.Judge(document, parsed, stored.Id, stored.Kept, from);
         var kept = new IReadOnlyList<KeptValue>?[pass.Operations.Count];
         for (var i = from; i < from + verdict.Outcomes.Count; i++)
         {
@@ -94,10 +94,8 @@ internal sealed class PassJudge(ReshapePass pass, IComparer<string>? keyOrder, A
             judged = Quarantined(judged, from + verdict.Outcomes.Count, verdict.MisfitOf!, misfit.Path, misfit.Reason);
         }
 
-        var result = verdict.Document;
-
         // What the operations of one migration do, those of another may undo.
-        var changed = !ReferenceEquals(document, result) && (_parts.Count == 1 || !DocumentEquality.Equals(document, result));
+        var changed = verdict.Changed && (_parts.Count == 1 || !parsed.IsSame(verdict.Document));
 
         // A document that does not change any more was done, or never needed it: a mark would tell the way back that it was not done.
         if (Array.TrueForAll(kept, static values => values is null)
@@ -106,12 +104,13 @@ internal sealed class PassJudge(ReshapePass pass, IComparer<string>? keyOrder, A
             return sweep is null ? judged : judged with { Counts = [.. judged.Counts.Select(static counts => counts with { Changed = 0, Shadowed = 0 })] };
         }
 
-        if (changed)
+        var change = changed ? parsed.ChangeTo(verdict.Document, pass.KeepsOrder) : null;
+        if (change is not null)
         {
-            Misfits.RequireSameId(document, result, stored.Id, pass.Collection);
+            Misfits.RequireSameId(change, stored.Id, pass.Collection);
         }
 
-        return judged with { Reshaped = new ReshapedDocument { Stored = stored, Change = changed ? DocumentChange.Between(document, result, pass.KeepsOrder) : null, Kept = kept } };
+        return judged with { Reshaped = new ReshapedDocument { Stored = stored, Change = change, Kept = kept } };
     }
 
     private static void Keep(ReshapeOutcome outcome, PassPart part, IReadOnlyList<KeptValue>?[] kept, bool marks)

@@ -54,14 +54,15 @@ internal sealed class PreflightCheck(ReshapePass pass, IReadOnlyList<PassOperati
             var judged = spool.Judge.Judge(parsed, 0, sweep: null);
             judged.Fault?.Throw();
             spool.Add(judged);
-            document = judged.Quarantined is null ? judged.Reshaped?.Change?.After() ?? document : null;
-            if (judged.Misfit is not null)
+            if (judged.Misfit is not null || rest.Count == 0)
             {
                 return judged.Misfit;
             }
+
+            document = judged.Quarantined is not null || document is null ? null : judged.Reshaped?.Change?.After() ?? parsed.Read();
         }
 
-        return document is not null && rest.Count > 0 && _rest.Check(document, stored.Kept is { } kept ? i => kept[_first + i] : null) is { Policy: OnError.Fail } misfit
+        return document is not null && _rest.Check(document, stored.Kept is { } kept ? i => kept[_first + i] : null) is { Policy: OnError.Fail } misfit
             ? Misfits.Describe(stored.Id, misfit)
             : null;
     }

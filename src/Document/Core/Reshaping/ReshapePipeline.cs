@@ -1,5 +1,4 @@
 using DocMigrate.Document.Operations;
-using DocMigrate.Document.Values;
 using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.Reshaping;
@@ -48,7 +47,20 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
     public ReshapeOutcome Apply(JObject document, Func<int, IReadOnlyList<KeptValue>>? kept = null)
     {
         ArgumentNullException.ThrowIfNull(document);
-        var result = (JObject)document.DeepClone();
+        var before = new TreePreImage(document);
+        var outcome = ApplyInPlace(before.Read(), before, kept);
+        return outcome.Changed ? outcome : outcome with { Document = document };
+    }
+
+    /// <summary>Runs the operations over a document itself.</summary>
+    /// <param name="document">What may be changed.</param>
+    /// <param name="before">The document as it is.</param>
+    /// <param name="kept">As the other has it.</param>
+    /// <returns>Where it is not <see cref="ReshapeOutcome.Changed"/>, the document in it is of no use.</returns>
+    /// <exception cref="Errors.DataException">The code of a transform is missing, or failed.</exception>
+    internal ReshapeOutcome ApplyInPlace(JObject document, IPreImage before, Func<int, IReadOnlyList<KeptValue>>? kept)
+    {
+        var result = document;
         var keeps = new IReadOnlyList<KeptValue>[Operations.Count];
         var results = new ReshapeResult[Operations.Count];
         List<Misfit>? left = null;
@@ -56,13 +68,13 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
         for (var i = 0; i < Operations.Count; i++)
         {
             var operation = Operations[i];
-            var scope = new ReshapeScope(kept?.Invoke(i) ?? [], _now, keyOrder) { Before = changed ? null : document, KeepsOrder = KeepsOrder };
-            var before = KeepsOrder ? (JObject)result.DeepClone() : null;
+            var scope = new ReshapeScope(kept?.Invoke(i) ?? [], _now, keyOrder) { Before = changed ? null : before, KeepsOrder = KeepsOrder };
+            var unplaced = KeepsOrder ? (JObject)result.DeepClone() : null;
             var done = operation.Apply(result, scope);
             result = scope.Replacement ?? result;
-            if (before is not null && done == ReshapeResult.Changed)
+            if (unplaced is not null && done == ReshapeResult.Changed)
             {
-                Place(operation, before, result, scope);
+                Place(operation, unplaced, result, scope);
             }
 
             (keeps[i], results[i]) = (scope.NewlyKept, done);
@@ -78,7 +90,7 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
             {
                 return new ReshapeOutcome
                 {
-                    Document = document,
+                    Document = result,
                     Changed = false,
                     Kept = [.. Operations.Select(static _ => Array.Empty<KeptValue>())],
                     Results = results[..(i + 1)],
@@ -93,8 +105,8 @@ public sealed class ReshapePipeline(IReadOnlyList<ReshapeOperation> operations, 
         }
 
         // Operations may undo each other: a rename there and back. A transform alone has compared already.
-        changed = changed && (Operations is [TransformDocumentsOperation] || !DocumentEquality.Equals(document, result));
-        return new ReshapeOutcome { Document = changed ? result : document, Changed = changed, Kept = keeps, Results = results, Left = left };
+        changed = changed && (Operations is [TransformDocumentsOperation] || !before.IsSame(result));
+        return new ReshapeOutcome { Document = result, Changed = changed, Kept = keeps, Results = results, Left = left };
     }
 
     /// <summary>Puts keys where the opposite direction noted that they stood, and notes where they stood if the opposite direction would put them elsewhere.</summary>

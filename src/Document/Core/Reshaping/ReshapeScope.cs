@@ -24,8 +24,8 @@ public sealed class ReshapeScope(IReadOnlyList<KeptValue> kept, DateTimeOffset n
     /// <summary>The order in which the store has the keys of every object; null where it keeps the one that they were written in.</summary>
     public IComparer<string>? KeyOrder { get; } = keyOrder;
 
-    /// <summary>The document as it is before the operation, where that is at hand: another object, not to be changed. Else null.</summary>
-    internal JObject? Before { get; init; }
+    /// <summary>The document as it is before the operation, where that is at hand. Else null.</summary>
+    internal IPreImage? Before { get; init; }
 
     /// <summary>Whether nothing is asked but whether the document fits. Default false.</summary>
     internal bool Checks { get; init; }

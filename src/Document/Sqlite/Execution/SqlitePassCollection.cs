@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Text;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Reshaping;
 using DocMigrate.Document.Sqlite.Compilation;
+using DocMigrate.Document.Sqlite.Regular;
 using DocMigrate.Document.Tables;
 using DocMigrate.Sql.Sqlite.Access;
 using Microsoft.Data.Sqlite;
@@ -255,8 +257,9 @@ internal sealed class SqlitePassCollection : IPassCollection
 
     private async IAsyncEnumerable<PassDocument> ReadAsync(string condition, object?[] values, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var binary = _table is { Own: true, Binary: true };
         await using var command = _connection.CreateCommand();
-        command.CommandText = $"SELECT {_table.Key}, {_table.Sql}.{_table.IdColumn}, {_table.Text(_table.Document)}, {_table.Document} FROM {_table.Sql} WHERE {condition}";
+        command.CommandText = $"SELECT {_table.Key}, {_table.Sql}.{_table.IdColumn}, {(binary ? "NULL" : _table.Text(_table.Document))}, {_table.Document} FROM {_table.Sql} WHERE {condition}";
         for (var i = 0; i < values.Length; i++)
         {
             command.Parameters.AddWithValue("$" + (i + 1).ToString(CultureInfo.InvariantCulture), values[i] ?? DBNull.Value);
@@ -266,10 +269,23 @@ internal sealed class SqlitePassCollection : IPassCollection
         while (await reader.ReadAsync(cancellationToken))
         {
             var id = new RowKey(reader.GetValue(1));
-            var content = new SqliteContent(reader.GetString(2), DocumentContent.FingerprintOf(raw.sqlite3_column_blob(reader.Handle, 3)));
+            var content = binary
+                ? ContentOf(reader.Handle!) ?? await ReadTextAsync(reader.GetValue(3), cancellationToken)
+                : new SqliteContent(reader.GetString(2), DocumentContent.FingerprintOf(raw.sqlite3_column_blob(reader.Handle, 3)));
             yield return new PassDocument(new RowKey(reader.GetValue(0)).Key, id, content) { Kept = await _shadow.LoadAsync(_sets, id, cancellationToken) };
         }
     }
+
+    /// <summary>The document of a row as its bytes are; null where only SQLite can say what they mean.</summary>
+    private static BinaryContent? ContentOf(sqlite3_stmt row)
+    {
+        var stored = raw.sqlite3_column_blob(row, 3);
+        return raw.sqlite3_column_type(row, 3) == raw.SQLITE_BLOB && JsonbText.IsPlain(stored) ? new BinaryContent(stored.ToArray()) : null;
+    }
+
+    private async Task<DocumentContent> ReadTextAsync(object stored, CancellationToken cancellationToken) => new SqliteContent(
+        (string)(await _connection.ScalarAsync($"SELECT {_table.Text("$1")}", cancellationToken, stored))!,
+        DocumentContent.FingerprintOf(stored as byte[] ?? Encoding.UTF8.GetBytes((string)stored)));
 
     /// <summary>Keeps what the guard noted, but for the documents that were left to the in-process executor after all: it keeps its own.</summary>
     private async Task SaveCapturedAsync(long[] shadowed, CancellationToken cancellationToken)

@@ -13,6 +13,8 @@ internal sealed class BinaryPatch
 
     /// <summary>Documents of one collection have few names.</summary>
     private readonly Dictionary<string, byte[]> _names = [];
+    private readonly List<byte[]> _set = [];
+    private readonly List<byte[]> _removed = [];
     private readonly JsonbBuffer _output = new();
 
     /// <summary>The document after the change; empty when a name in it is written with escapes, so that it can't be compared by its bytes. Valid until the next call.</summary>
@@ -26,6 +28,8 @@ internal sealed class BinaryPatch
             return default;
         }
 
+        Fill(_set, change.Set.Select(static field => field.Name));
+        Fill(_removed, change.Removed);
         _output.Clear();
         var begin = _output.Begin();
         var run = root.Payload;
@@ -40,7 +44,7 @@ internal sealed class BinaryPatch
             }
 
             var name = document[key.Payload..key.End];
-            var set = Find(change.Set, name);
+            var set = Find(_set, name);
             if (set >= 0)
             {
                 written[set] = true;
@@ -48,7 +52,7 @@ internal sealed class BinaryPatch
                 _output.AppendJson(change.Set[set].Text);
                 run = value.End;
             }
-            else if (Contains(change.Removed, name))
+            else if (Find(_removed, name) >= 0)
             {
                 _output.Append(document[run..at]);
                 run = value.End;
@@ -62,7 +66,7 @@ internal sealed class BinaryPatch
         {
             if (!written[i])
             {
-                _output.Append(JsonbElement.RawText, Bytes(change.Set[i].Name));
+                _output.Append(JsonbElement.RawText, _set[i]);
                 _output.AppendJson(change.Set[i].Text);
             }
         }
@@ -71,11 +75,11 @@ internal sealed class BinaryPatch
         return _output.Bytes;
     }
 
-    private int Find(IReadOnlyList<ChangedField> fields, ReadOnlySpan<byte> name)
+    private static int Find(List<byte[]> names, ReadOnlySpan<byte> name)
     {
-        for (var i = 0; i < fields.Count; i++)
+        for (var i = 0; i < names.Count; i++)
         {
-            if (name.SequenceEqual(Bytes(fields[i].Name)))
+            if (name.SequenceEqual(names[i]))
             {
                 return i;
             }
@@ -84,17 +88,13 @@ internal sealed class BinaryPatch
         return -1;
     }
 
-    private bool Contains(IReadOnlyList<string> names, ReadOnlySpan<byte> name)
+    private void Fill(List<byte[]> names, IEnumerable<string> from)
     {
-        for (var i = 0; i < names.Count; i++)
+        names.Clear();
+        foreach (var name in from)
         {
-            if (name.SequenceEqual(Bytes(names[i])))
-            {
-                return true;
-            }
+            names.Add(Bytes(name));
         }
-
-        return false;
     }
 
     private byte[] Bytes(string name)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 
@@ -25,6 +26,9 @@ internal readonly record struct JsonbElement(int Type, int Start, int Payload, i
 
     public const int Array = 11;
     public const int Object = 12;
+
+    /// <summary>What a text of JSON has with an escape only.</summary>
+    public static readonly SearchValues<byte> Escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(static control => (byte)control), (byte)'"', (byte)'\\']);
 
     /// <summary>Whether there is an element.</summary>
     public bool Exists => End > 0;
