@@ -28,6 +28,10 @@ internal static class InnerHostProcess
         start.RedirectStandardOutput = true;
         start.StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         start.StandardOutputEncoding = Encoding.UTF8;
+
+        // A run is over in seconds or goes over documents that die young: neither counting calls before compiling for good nor a collector beside the work pays.
+        start.Environment.TryAdd("DOTNET_TieredPGO", "0");
+        start.Environment.TryAdd("DOTNET_gcConcurrent", "0");
         using var process = ProgramRunner.Start(start);
         await process.StandardInput.WriteLineAsync(JsonSerializer.Serialize(request, ToolJson.Line).AsMemory(), CancellationToken.None);
         await process.StandardInput.FlushAsync(CancellationToken.None);
