@@ -3,6 +3,7 @@ using DocMigrate.Document.Inspection;
 using DocMigrate.Document.MongoDb.Bson;
 using DocMigrate.Document.MongoDb.Compilation;
 using DocMigrate.Document.MongoDb.Execution;
+using DocMigrate.Document.MongoDb.Indexing;
 using DocMigrate.Document.MongoDb.Reading;
 using DocMigrate.Document.MongoDb.Storage;
 using DocMigrate.Document.Operations;
@@ -143,7 +144,7 @@ internal sealed class MongoBackend(string store, IStoreKind kind, MongoDatabase 
     {
         foreach (var create in steps.SelectMany(static step => step.Operations).Select(static planned => planned.Effective).OfType<CreateDocumentIndexOperation>())
         {
-            CollectionExecutor.Require(create);
+            IndexCommand.Require(create);
         }
 
         var server = await database.GetServerAsync(cancellationToken);
@@ -155,6 +156,7 @@ internal sealed class MongoBackend(string store, IStoreKind kind, MongoDatabase 
                 "Update the server: https://www.mongodb.com/docs/manual/release-notes/");
         }
 
+        await CollectionKind.RequireAsync(database, steps, cancellationToken);
         if (await database.HasTransactionsAsync(cancellationToken))
         {
             return;

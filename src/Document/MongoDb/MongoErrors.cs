@@ -104,6 +104,12 @@ public static class MongoErrors
     /// <summary>The server is older than what operations are compiled for.</summary>
     public static ErrorCode OldServer { get; } = new("DM6271", "A MongoDB server older than 5.0");
 
+    /// <summary>The documents of a capped collection are to be reshaped.</summary>
+    public static ErrorCode CappedCollection { get; } = new("DM6281", "A capped collection can't be reshaped");
+
+    /// <summary>A time series is to be reshaped, or moved.</summary>
+    public static ErrorCode TimeSeries { get; } = new("DM6282", "A MongoDB time series can't be reshaped");
+
     /// <summary>There is no room to put aside what documents would have under unique indexes.</summary>
     public static ErrorCode NoRoomForKeys { get; } = new("DM6280", "No room for what is under unique indexes");
 }

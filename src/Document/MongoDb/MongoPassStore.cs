@@ -1,13 +1,11 @@
 using System.Runtime.CompilerServices;
 using DocMigrate.Backends;
-using DocMigrate.Document.MongoDb.Bson;
 using DocMigrate.Document.MongoDb.Compilation;
 using DocMigrate.Document.MongoDb.Execution;
 using DocMigrate.Document.MongoDb.Indexing;
 using DocMigrate.Document.MongoDb.Storage;
 using DocMigrate.Document.Operations;
 using DocMigrate.Document.Passes;
-using DocMigrate.Errors;
 using DocMigrate.Planning;
 using DocMigrate.Running;
 using Newtonsoft.Json.Linq;
@@ -37,6 +35,8 @@ internal sealed class MongoPassStore(string store, MongoDatabase database, int? 
     public bool UnitsStandAlone => true;
 
     public bool KeepsKeyOrder => true;
+
+    public bool HasIndexOptions => true;
 
     public IUniqueIndexes UniqueIndexes { get; } = new MongoUniqueIndexes(store, database);
 
@@ -82,25 +82,6 @@ internal sealed class MongoPassStore(string store, MongoDatabase database, int? 
 
     public void Worked() => database.Worked();
 
-    /// <summary>Refuses what passes can't go over: what <c>listCollections</c> says of it decides.</summary>
-    /// <exception cref="StoreException">It is a view, a time series, or capped.</exception>
-    internal static void RequireCollection(string store, string name, RawDocument listed)
-    {
-        var type = listed["type"]?.AsString ?? "collection";
-        var what = type == "view" ? "a view"
-            : type == "timeseries" ? "a time series"
-            : type != "collection" ? $"a {type}"
-            : listed["options"]?.AsDocument?["capped"]?.AsBoolean == true ? "a capped collection, whose documents can't be changed at will"
-            : null;
-        if (what is not null)
-        {
-            throw new StoreException(
-                MongoErrors.NotACollection,
-                $"'{name}' of store '{store}' is {what}.",
-                "Name the collection that the documents are in, or copy them into an ordinary collection first.");
-        }
-    }
-
     private async Task<MongoPassCollection?> FindAsync(ReshapePass pass, CancellationToken cancellationToken)
     {
         if (await database.FindAsync(pass.Collection, cancellationToken) is not { } listed)
@@ -108,7 +89,7 @@ internal sealed class MongoPassStore(string store, MongoDatabase database, int? 
             return null;
         }
 
-        RequireCollection(store, pass.Collection, listed);
+        CollectionKind.Require(store, pass.Collection, listed);
         var quarantine = new QuarantineStore(database, store);
         var sets = await PassSets.OpenAsync(new ShadowStore(database, store), pass, store, cancellationToken);
         return new MongoPassCollection(database, quarantine, pass, sets, await quarantine.AnyAsync(pass.Collection, cancellationToken));

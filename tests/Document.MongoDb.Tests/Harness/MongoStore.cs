@@ -26,6 +26,9 @@ internal sealed class MongoStore : DocumentStoreHarness
 
     public override IStoreProvider Provider { get; } = new MongoStoreProvider();
 
+    /// <summary>The database, as another program sees it.</summary>
+    public MongoDatabase Beside => _beside;
+
     public override StoreSettings Settings => new()
     {
         Name = Store,
@@ -135,7 +138,8 @@ internal sealed class MongoStore : DocumentStoreHarness
     /// <summary>Runs a command as another program.</summary>
     public Task<RawDocument> RunAsync(JObject body) => _beside.Transport.RunAsync(new MongoCommand { Database = _name, Body = body, Kind = CommandKind.Write }, Token);
 
-    private async Task<List<RawDocument>> QueryAsync(JObject body)
+    /// <summary>Asks as another program.</summary>
+    public async Task<List<RawDocument>> QueryAsync(JObject body)
     {
         var found = new List<RawDocument>();
         try

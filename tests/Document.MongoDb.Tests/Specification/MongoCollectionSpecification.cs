@@ -12,6 +12,8 @@ public sealed class MongoCollectionSpecification(StandInServers servers) : Colle
 
     protected override bool IndexesLiteralKeys => false;
 
+    protected override bool HasIndexOptions => true;
+
     protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await MongoStore.OpenAsync(servers);
 
     [Theory]

@@ -3,6 +3,7 @@ using DocMigrate.Document.Operations;
 using DocMigrate.Document.Reading;
 using DocMigrate.Document.State;
 using DocMigrate.Document.Tests.Inference;
+using DocMigrate.Document.Values;
 using DocMigrate.Inspection;
 using DocMigrate.Operations;
 using DocMigrate.State;
@@ -131,14 +132,27 @@ public sealed class DriftTests
                 new CreateCollectionOperation { Collection = "people" }, new CreateCollectionOperation { Collection = "gone" },
                 new CreateDocumentIndexOperation { Collection = "people", Name = "ix_a", Paths = ["a"] },
                 new CreateDocumentIndexOperation { Collection = "people", Name = "ix_b", Paths = ["b"], Unique = true },
+                new CreateDocumentIndexOperation { Collection = "people", Name = "ix_c", Paths = ["c"], Options = new DocumentIndexOptions { Filter = """{"c": {"$gt": 5}}""" } },
+                new CreateDocumentIndexOperation { Collection = "people", Name = "ix_d", Paths = ["d"], Options = new DocumentIndexOptions { ExpireAfterSeconds = 60 } },
+                new CreateDocumentIndexOperation { Collection = "people", Name = "ix_e", Paths = ["e"] },
             ],
         ];
-        var source = new MemoryCollection("people", []) { Indexes = [new StoredIndex("ix_b", false), new StoredIndex("ix_z", false)] };
+        var source = new MemoryCollection("people", [])
+        {
+            Indexes =
+            [
+                new StoredIndex("ix_b", false), new StoredIndex("ix_z", false),
+                Known("ix_c", new DocumentIndexOptions { Filter = """{"c":{"$gt":5}}""" }), Known("ix_d", new DocumentIndexOptions { ExpireAfterSeconds = 61 }), new StoredIndex("ix_e", false) { IsKnown = true },
+            ],
+        };
+
+        static StoredIndex Known(string name, DocumentIndexOptions options) =>
+            new(name, false) { IsKnown = true, Shape = new DocumentIndexShape(name, [DocumentPath.Of(name[^1..])], false) { Options = options } };
 
         var drift = await new DocumentInspector("docs", source).FindDriftAsync(Request(migrations, 1), TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            ["gone: not in the store, though a migration made it", "people: no documents\n  index ix_a: missing\n  index ix_b: not unique, and should be\n  index ix_z: no applied migration made it"],
+            ["gone: not in the store, though a migration made it", "people: no documents\n  index ix_a: missing\n  index ix_b: not unique, and should be\n  index ix_d: over other paths or documents, or with other options\n  index ix_e: over other paths or documents, or with other options\n  index ix_z: no applied migration made it"],
             drift.Parts.Select(static part => part.Text));
         Assert.All(drift.Parts, static part => Assert.True(part.Drifted));
         var undeclared = await new DocumentInspector("docs", new MemoryCollection("other", ["{}"])).FindDriftAsync(Request([], 0), TestContext.Current.CancellationToken);

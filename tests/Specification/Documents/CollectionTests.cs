@@ -14,6 +14,33 @@ public abstract class CollectionTests : DocumentSuite
     /// <summary>Whether there can be an index on a key with a dot in it; else such a one is refused when it is planned.</summary>
     protected virtual bool IndexesLiteralKeys => true;
 
+    /// <summary>Whether the store has indexes with options. Default false: it refuses them.</summary>
+    protected virtual bool HasIndexOptions => false;
+
+    [Fact]
+    public async Task An_index_with_options_is_made_and_comes_back_or_is_refused_when_the_plan_is_made()
+    {
+        await using var store = await OpenAsync();
+        await store.FillAsync(Collection, ["""{"_id":1,"a":1}"""]);
+        var operations = Operations(static c => c.Rename("a", "b").CreateIndex(["b"], unique: true, name: "some", options: new() { Sparse = true }));
+        if (!HasIndexOptions)
+        {
+            var error = await Assert.ThrowsAsync<ConfigurationException>(() => store.ApplyAsync(operations));
+            Assert.Equal("DM6284", error.Code.Value);
+            await SameAsync(store, ["""{"_id":1,"a":1}"""]);
+            return;
+        }
+
+        await store.ApplyAsync(operations);
+        var made = await store.ContentAsync();
+        await store.ApplyAsync(Operations(static c => c.DropIndex("some")));
+        Assert.Empty(await store.IndexesAsync(Collection));
+        await store.RevertAsync();
+        Assert.Equal(["some"], await store.IndexesAsync(Collection));
+        Assert.Contains("\"sparse\":true", made, StringComparison.Ordinal);
+        Assert.Contains("\"sparse\":true", await store.ContentAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_created_collection_is_moved_aside_on_the_way_back_and_returns_with_documents_and_indexes()
     {

@@ -93,9 +93,14 @@ public sealed class DocumentsBuilder : ReshapeBuilder<DocumentsBuilder>
     /// <param name="paths">What it is over, in order.</param>
     /// <param name="unique">Whether no two documents may have the same values.</param>
     /// <param name="name">The name; null for one made from collection and paths.</param>
-    public DocumentsBuilder CreateIndex(ValueList<DocumentPath> paths, bool unique = false, string? name = null) => With(new CreateDocumentIndexOperation
+    /// <param name="options">What it is besides: sparse, over some documents, expiring, over words…; null for nothing of it.</param>
+    public DocumentsBuilder CreateIndex(ValueList<DocumentPath> paths, bool unique = false, string? name = null, DocumentIndexOptions? options = null) => With(new CreateDocumentIndexOperation
     {
-        Collection = Collection, Paths = paths, Unique = unique, Name = name ?? CreateDocumentIndexOperation.DefaultName(Collection, paths),
+        Collection = Collection,
+        Paths = paths,
+        Unique = unique,
+        Name = name ?? CreateDocumentIndexOperation.DefaultName(Collection, paths),
+        Options = options ?? DocumentIndexOptions.None,
     });
 
     /// <summary>Drops an index that a migration created.</summary>

@@ -41,7 +41,7 @@ internal static class OperationCode
         CreateCollectionOperation => ".Create()",
         DropCollectionOperation => ".Drop()",
         RenameCollectionOperation rename => $".RenameCollection({CSharpLiteral.Of(rename.To)})",
-        CreateDocumentIndexOperation index => $".CreateIndex([{string.Join(", ", index.Paths.Select(Path))}]{(index.Unique ? ", unique: true" : "")}{Name(index)})",
+        CreateDocumentIndexOperation index => $".CreateIndex([{string.Join(", ", index.Paths.Select(static path => path.IsRoot ? "DocumentPath.Root" : Path(path)))}]{(index.Unique ? ", unique: true" : "")}{Name(index)}{IndexCode.Options(index.Options)})",
         ContractCollectionOperation => ".Contract()",
         DropDocumentIndexOperation index => $".DropIndex({CSharpLiteral.Of(index.Name)})",
         AddFieldOperation add => $".{Value(add)}{(add.Shape is null ? "" : $", {ShapeCode.Of(add.Shape)}")}{Policy(add)})",

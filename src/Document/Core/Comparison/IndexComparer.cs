@@ -1,4 +1,5 @@
 using DocMigrate.Document.Operations;
+using DocMigrate.Document.State;
 
 namespace DocMigrate.Document.Comparison;
 
@@ -9,7 +10,7 @@ internal static class IndexComparer
     {
         foreach (var (current, wanted) in draft.CommonCollections)
         {
-            foreach (var index in current.Indexes.Where(index => wanted.Index(index.Name) != index))
+            foreach (var index in current.Indexes.Where(index => IsChanged(index, wanted.Index(index.Name))))
             {
                 draft.Add(new DropDocumentIndexOperation { Collection = wanted.Name, Name = index.Name });
             }
@@ -26,4 +27,8 @@ internal static class IndexComparer
             }
         }
     }
+
+    /// <summary>Models can't say what an index is besides its paths: what a migration said of it stays, and one that is only in migrations for it stays too.</summary>
+    private static bool IsChanged(DocumentIndexShape current, DocumentIndexShape? wanted) =>
+        wanted is null ? current.Options == DocumentIndexOptions.None : wanted with { Options = current.Options } != current;
 }

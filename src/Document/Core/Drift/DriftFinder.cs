@@ -157,6 +157,7 @@ internal sealed class DriftFinder(IDocumentSource source, string store, DriftReq
             null => DriftIndexKind.Missing,
             { Unique: false } when wanted.Unique => DriftIndexKind.NotUnique,
             { Unique: true } when !wanted.Unique => DriftIndexKind.Unique,
+            { IsKnown: true, Shape: var shape } when shape?.IsLike(wanted) != true => DriftIndexKind.Different,
             _ => (DriftIndexKind?)null,
         }))
         .Where(static index => index.Kind is not null)

@@ -14,4 +14,7 @@ internal enum DriftIndexKind
 
     /// <summary>It is unique and should not be.</summary>
     Unique,
+
+    /// <summary>It is over other paths, or other documents, or has other options.</summary>
+    Different,
 }

@@ -30,7 +30,8 @@ internal static class DriftWriter
                 DriftIndexKind.Missing => "missing",
                 DriftIndexKind.Extra => "no applied migration made it",
                 DriftIndexKind.NotUnique => "not unique, and should be",
-                _ => "unique, and should not be",
+                DriftIndexKind.Unique => "unique, and should not be",
+                _ => "over other paths or documents, or with other options",
             }}");
         }
 

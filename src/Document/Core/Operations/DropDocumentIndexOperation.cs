@@ -49,6 +49,6 @@ public sealed record DropDocumentIndexOperation : DocumentOperation
 
     /// <inheritdoc/>
     public override MigrationOperation? Reverse(IStoreState? before) => DocumentSchema.From(before).Collection(Collection)?.Index(Name) is { } index
-        ? new CreateDocumentIndexOperation { Collection = Collection, Name = Name, Paths = index.Paths, Unique = index.Unique }
+        ? new CreateDocumentIndexOperation { Collection = Collection, Name = Name, Paths = index.Paths, Unique = index.Unique, Options = index.Options }
         : null;
 }

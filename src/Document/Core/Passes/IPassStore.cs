@@ -38,6 +38,9 @@ public interface IPassStore
     /// </summary>
     IUniqueIndexes? UniqueIndexes => null;
 
+    /// <summary>Whether it has indexes with <see cref="DocumentIndexOptions"/>; those that it can't make it refuses itself. Default false: they are refused when a plan is made.</summary>
+    bool HasIndexOptions => false;
+
     /// <summary>On how many connections a large pass that the store runs itself goes at once, where the user does not say: 1 (the default) for none but the main one.</summary>
     int Lanes => 1;
 

@@ -40,6 +40,7 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(inProcess);
         store.RequireOrder([step]);
+        store.RequireIndexes([step]);
         var operations = new List<PlannedOperation>();
         foreach (var unit in Units(step))
         {
@@ -101,6 +102,7 @@ public sealed class PassEngine(IPassStore store, TimeProvider time)
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentNullException.ThrowIfNull(observer);
         store.RequireOrder(steps);
+        store.RequireIndexes(steps);
         var begun = (await store.Database.Journal.ReadAsync(store.Store, cancellationToken))
             .Where(static entry => (entry.Status is MigrationStatus.Running or MigrationStatus.Failed)
                 && (entry.Progress.Completed + entry.Progress.InHand > 0 || entry.Undo is not null))

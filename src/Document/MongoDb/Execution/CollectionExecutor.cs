@@ -1,4 +1,5 @@
 using DocMigrate.Document.MongoDb.Failures;
+using DocMigrate.Document.MongoDb.Indexing;
 using DocMigrate.Document.MongoDb.Storage;
 using DocMigrate.Document.MongoDb.Transport;
 using DocMigrate.Document.Operations;
@@ -43,12 +44,12 @@ internal sealed class CollectionExecutor(MongoDatabase database, PlanStep step)
                 await CreateAsync(planned.Index, restore.Collection, cancellationToken);
                 return StepCounts.Zero;
             case DropCollectionOperation drop:
-                return await DropAsync(planned.Index, drop.Collection, cancellationToken);
+                return await DropAsync(planned.Index, drop, cancellationToken);
             case RenameCollectionOperation rename:
                 await RenameAsync(planned.Index, rename, cancellationToken);
                 return StepCounts.Zero;
             case CreateDocumentIndexOperation create:
-                await RequireAsync(create.Collection, cancellationToken);
+                await RequireAsync(create, cancellationToken);
                 await CreateIndexAsync(create, cancellationToken);
                 return StepCounts.Zero;
             case DropDocumentIndexOperation drop:
@@ -66,35 +67,10 @@ internal sealed class CollectionExecutor(MongoDatabase database, PlanStep step)
     {
         CreateCollectionOperation or RestoreCollectionOperation => Bodies.Of(("create", operation.Collection)),
         RenameCollectionOperation rename => Rename(database, rename.Collection, rename.To),
-        CreateDocumentIndexOperation create => Bodies.Of(("createIndexes", create.Collection), ("indexes", new JArray(Index(create)))),
+        CreateDocumentIndexOperation create => Bodies.Of(("createIndexes", create.Collection), ("indexes", new JArray(IndexCommand.Of(create)))),
         DropDocumentIndexOperation drop => Bodies.Of(("dropIndexes", drop.Collection), ("index", drop.Name)),
         _ => null,
     };
-
-    /// <summary>Refuses an index that MongoDB can't have.</summary>
-    /// <exception cref="StoreException">A path has a key that an index would take for something else.</exception>
-    public static void Require(CreateDocumentIndexOperation operation)
-    {
-        if (operation.Paths.FirstOrDefault(static path => path.Segments.Any(static segment => segment.Length == 0 || segment[0] == '$' || segment.Contains('.', StringComparison.Ordinal))) is { } path)
-        {
-            throw new StoreException(
-                MongoErrors.PathNotIndexable,
-                $"{operation.Describe()}: MongoDB has no index on {path}, because a key in it is empty, has a dot, or begins with a dollar sign.",
-                "Rename the field first.");
-        }
-    }
-
-    private static JObject Index(CreateDocumentIndexOperation create)
-    {
-        var index = Bodies.Of(
-            ("key", new JObject(create.Paths.Select(static path => new JProperty(string.Join('.', path.Segments), new JValue((object)1))))), ("name", create.Name));
-        if (create.Unique)
-        {
-            index.Add("unique", true);
-        }
-
-        return index;
-    }
 
     private static JObject Rename(string database, string from, string to) => Bodies.Of(("renameCollection", $"{database}.{from}"), ("to", $"{database}.{to}"));
 
@@ -119,8 +95,9 @@ internal sealed class CollectionExecutor(MongoDatabase database, PlanStep step)
         await EndAsync(index, cancellationToken);
     }
 
-    private async Task<StepCounts> DropAsync(int index, string name, CancellationToken cancellationToken)
+    private async Task<StepCounts> DropAsync(int index, DropCollectionOperation drop, CancellationToken cancellationToken)
     {
+        var name = drop.Collection;
         var begun = await BeganAsync(index, cancellationToken);
         var collection = await database.FindAsync(name, cancellationToken);
         if (collection is null && !begun)
@@ -130,7 +107,7 @@ internal sealed class CollectionExecutor(MongoDatabase database, PlanStep step)
 
         if (!begun)
         {
-            MongoPassStore.RequireCollection(step.Store, name, collection!);
+            CollectionKind.Require(step.Store, name, collection!, drop);
             await BeginAsync(index, cancellationToken);
         }
 
@@ -167,7 +144,7 @@ internal sealed class CollectionExecutor(MongoDatabase database, PlanStep step)
             && await database.FindAsync(rename.To, cancellationToken) is not null;
         if (!done)
         {
-            await RequireAsync(rename.Collection, cancellationToken);
+            await RequireAsync(rename, cancellationToken);
             await RequireFreeAsync(rename.To, cancellationToken);
             await BeginAsync(index, cancellationToken);
             await DefineAsync(Rename(database.Name, rename.Collection, rename.To), cancellationToken);
@@ -204,6 +181,11 @@ internal sealed class CollectionExecutor(MongoDatabase database, PlanStep step)
 
     private async Task<DataException> NotUniqueAsync(CreateDocumentIndexOperation operation, MongoCommandException error, CancellationToken cancellationToken)
     {
+        if (operation.Options != DocumentIndexOptions.None)
+        {
+            return NotUnique($"{operation.Describe()}: documents have equal values: {error.Message}", error);
+        }
+
         var key = new JObject(operation.Paths.Select(static (path, i) => new JProperty(
             string.Create(System.Globalization.CultureInfo.InvariantCulture, $"k{i}"), Bodies.Of(("$ifNull", new JArray($"${string.Join('.', path.Segments)}", JValue.CreateNull()))))));
         var groups = new List<string>();
@@ -225,14 +207,15 @@ internal sealed class CollectionExecutor(MongoDatabase database, PlanStep step)
             groups.Add(string.Join(", ", group["ids"]!.AsArray!.Select(MongoId.Of)));
         }
 
-        return new DataException(
-            MongoErrors.NotUnique,
+        return NotUnique(
             groups.Count == 0
                 ? $"{operation.Describe()}: documents have equal values: {error.Message}"
                 : $"{operation.Describe()}: documents have equal values; one that is missing counts as null. Groups of _id: {string.Join("; ", groups)}.",
-            "Correct or remove all but one document of each group, and run the command again.",
             error);
     }
+
+    private static DataException NotUnique(string message, MongoCommandException error) => new(
+        MongoErrors.NotUnique, message, "Correct or remove all but one document of each group, and run the command again.", error);
 
     /// <summary>Whether a run was cut off that had begun the operation.</summary>
     private async Task<bool> BeganAsync(int index, CancellationToken cancellationToken) =>
@@ -250,13 +233,14 @@ internal sealed class CollectionExecutor(MongoDatabase database, PlanStep step)
         return database.DefineAsync(command.Name == "renameCollection" ? command with { Database = "admin" } : command, cancellationToken);
     }
 
-    private async Task RequireAsync(string name, CancellationToken cancellationToken) => MongoPassStore.RequireCollection(
+    private async Task RequireAsync(DocumentOperation operation, CancellationToken cancellationToken) => CollectionKind.Require(
         step.Store,
-        name,
-        await database.FindAsync(name, cancellationToken) ?? throw new StoreException(
+        operation.Collection,
+        await database.FindAsync(operation.Collection, cancellationToken) ?? throw new StoreException(
             MongoErrors.CollectionMissing,
-            $"Migration {step.Migration}: the collection '{name}' of store '{step.Store}' does not exist.",
-            "Create it in a migration before this one, or check that the store names the right database."));
+            $"Migration {step.Migration}: the collection '{operation.Collection}' of store '{step.Store}' does not exist.",
+            "Create it in a migration before this one, or check that the store names the right database."),
+        operation);
 
     private async Task RequireFreeAsync(string name, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using DocMigrate.Document.MongoDb.Bson;
 using DocMigrate.Document.MongoDb.Failures;
 using DocMigrate.Document.MongoDb.Storage;
 using DocMigrate.Document.Operations;
+using DocMigrate.Document.State;
 
 namespace DocMigrate.Document.MongoDb.Indexing;
 
@@ -28,6 +29,9 @@ internal sealed record MongoIndex
     /// <summary>Whether its keys can be worked out here: plain ones, texts compared by their bytes.</summary>
     public bool Comparable { get; init; } = true;
 
+    /// <summary>What it is as migrations say it; null where none can make it.</summary>
+    public DocumentIndexShape? Shape { get; init; }
+
     /// <summary>The indexes of a collection but for the one over <c>_id</c>, by name; none where there is no collection.</summary>
     public static async Task<IReadOnlyList<MongoIndex>> ListAsync(MongoDatabase database, string collection, CancellationToken cancellationToken)
     {
@@ -51,10 +55,7 @@ internal sealed record MongoIndex
     }
 
     /// <summary>What a migration makes.</summary>
-    public static MongoIndex Of(CreateDocumentIndexOperation create) => new()
-    {
-        Name = create.Name, Paths = create.Paths.Select(static path => string.Join('.', path.Segments)).ToValueList(), Unique = create.Unique,
-    };
+    public static MongoIndex Of(CreateDocumentIndexOperation create) => Read(BsonWriter.ToRaw(IndexCommand.Of(create)));
 
     private static MongoIndex Read(RawDocument listed)
     {
@@ -67,6 +68,7 @@ internal sealed record MongoIndex
             Sparse = listed["sparse"]?.AsBoolean == true,
             Partial = listed["partialFilterExpression"],
             Comparable = key.All(static field => field.Value.AsString is null) && listed["collation"]?.AsDocument?["locale"]?.AsString is null or "simple",
+            Shape = IndexReading.ShapeOf(listed),
         };
     }
 }

@@ -30,6 +30,11 @@ internal sealed class MongoUniqueKeys(
     {
         foreach (var (index, place) in _places.Index())
         {
+            if (!place.Index.Comparable)
+            {
+                continue;
+            }
+
             if (listed is null)
             {
                 await AddAsync(index, [], [], null, cancellationToken);
@@ -50,7 +55,7 @@ internal sealed class MongoUniqueKeys(
     {
         var stored = documents.Where(static image => image.Document is null).Select(static image => MongoId.Of(image.Key)).ToList();
         var changed = documents.Where(static image => image.Document is not null).Select(static image => (Id: MongoId.Of(image.Key), Document: BsonWriter.ToRaw(image.Document!))).ToList();
-        for (var index = 0; index < _places.Count; index++)
+        foreach (var index in Enumerable.Range(0, _places.Count).Where(index => _places[index].Index.Comparable))
         {
             await AddAsync(index, stored, cancellationToken);
             var within = _places[index].Index.Partial is { } partial ? await WithinAsync(_places[index].Index, partial, changed, cancellationToken) : null;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using DocMigrate.Document.MongoDb.Bson;
 using DocMigrate.Document.MongoDb.Execution;
-using DocMigrate.Document.MongoDb.Failures;
+using DocMigrate.Document.MongoDb.Indexing;
 using DocMigrate.Document.MongoDb.Storage;
 using DocMigrate.Document.MongoDb.Transport;
 using DocMigrate.Document.Reading;
@@ -15,7 +15,6 @@ namespace DocMigrate.Document.MongoDb.Reading;
 internal sealed class MongoDocumentSource(string store, MongoDatabase database) : IDocumentSource
 {
     private const int ChunkSize = 100;
-    private const int NamespaceNotFound = 26;
 
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
@@ -38,26 +37,8 @@ internal sealed class MongoDocumentSource(string store, MongoDatabase database) 
         ? null
         : (await database.RunAsync(database.Command(Bodies.Of(("count", collection)), CommandKind.Read), cancellationToken))["n"]?.AsInt64;
 
-    public async Task<IReadOnlyList<StoredIndex>> ListIndexesAsync(string collection, CancellationToken cancellationToken)
-    {
-        var indexes = new List<StoredIndex>();
-        try
-        {
-            await foreach (var index in database.StreamAsync(Bodies.Of(("listIndexes", collection)), null, cancellationToken))
-            {
-                if (index["name"]?.AsString is { } name and not "_id_")
-                {
-                    indexes.Add(new StoredIndex(name, index["unique"]?.AsBoolean == true));
-                }
-            }
-        }
-        catch (MongoCommandException error) when (error.ServerCode == NamespaceNotFound)
-        {
-            return [];
-        }
-
-        return [.. indexes.OrderBy(static index => index.Name, StringComparer.Ordinal)];
-    }
+    public async Task<IReadOnlyList<StoredIndex>> ListIndexesAsync(string collection, CancellationToken cancellationToken) =>
+        [.. (await MongoIndex.ListAsync(database, collection, cancellationToken)).Select(static index => new StoredIndex(index.Name, index.Unique) { IsKnown = true, Shape = index.Shape })];
 
     public async IAsyncEnumerable<StoredDocument> ReadAsync(string collection, int? sample, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -1,6 +1,6 @@
-import { fail, lacking } from '../errors.js';
+import { fail } from '../errors.js';
 import { keyOf } from '../bson/compare.js';
-import { Doc, UNDEFINED, isNumber, toNumber } from '../bson/types.js';
+import { Doc, Int32, UNDEFINED, isNumber, toNumber } from '../bson/types.js';
 import { matcher } from '../query/match.js';
 import { walk } from '../query/path.js';
 
@@ -24,7 +24,8 @@ export class Index {
     }
     for (const name of spec.keys()) if (!KNOWN.has(name)) fail(197, `The field '${name}' is not valid for an index specification.`);
     const collation = spec.get('collation');
-    if (collation && collation.get('locale') !== 'simple') lacking('a collation other than simple');
+    /** Texts as the collation compares them, about: by letters, by accents, by case. */
+    this.fold = collation && collation.get('locale') !== 'simple' ? folding(collation) : undefined;
     this.key = key;
     this.name = spec.get('name') ?? defaultName(key);
     this.unique = spec.get('unique') === true;
@@ -39,9 +40,11 @@ export class Index {
     /** As it is listed. */
     this.spec = new Doc([['v', spec.get('v') ?? new Doc()], ['key', key], ['name', this.name]]);
     for (const [name, value] of spec) if (!['v', 'key', 'name', 'ns', 'background', 'collation'].includes(name) && !(value === false)) this.spec.set(name, value);
+    if (this.fold) this.spec.set('collation', whole(collation));
+    if ([...key.values()].includes('text')) asText(this.spec);
     this.paths = [...key.keys()].map((path) => path.split('.'));
     /** Only plain keys find records; for wildcard, text and their like there are none. */
-    this.usable = [...key].every(([path, direction]) => isNumber(direction) && !path.includes('$**'));
+    this.usable = !this.fold && [...key].every(([path, direction]) => isNumber(direction) && !path.includes('$**'));
     /** @type {Map<string, Set<import('./collection.js').Record>>} by the whole key */
     this.entries = new Map();
     /** @type {Map<string, Set<import('./collection.js').Record>>} by the first field alone */
@@ -53,8 +56,9 @@ export class Index {
    * @returns {{whole: string[], leading: string[], values: unknown[][]}} nothing if the document is not in the index
    */
   keys(doc) {
-    if (!this.usable || (this.partial && !this.partial(doc))) return { whole: [], leading: [], values: [] };
+    if (!(this.usable || this.fold) || (this.partial && !this.partial(doc))) return { whole: [], leading: [], values: [] };
     const columns = this.paths.map((names) => fieldValues(doc, names));
+    if (this.fold) for (const values of columns) for (const [i, value] of values.entries()) if (typeof value === 'string') values[i] = this.fold(value);
     if (this.sparse && columns.every((values) => values.every((value) => value === undefined))) return { whole: [], leading: [], values: [] };
     if (columns.filter((values) => values.multikey).length > 1 && this.paths.every((names, i) => !columns[i].multikey || names[0] !== this.paths[0][0])) {
       const arrays = this.paths.filter((_, i) => columns[i].multikey).map((names) => names[0]);
@@ -65,6 +69,34 @@ export class Index {
     const distinct = new Map(rows.map((row) => [row.map(keyOf).join('|'), row]));
     return { whole: [...distinct.keys()], leading: [...new Set(columns[0].map((value) => keyOf(value === undefined ? null : value)))], values: [...distinct.values()] };
   }
+}
+
+/** @param {Doc} collation */
+function folding(collation) {
+  const strength = toNumber(collation.get('strength')) ?? 3;
+  return (text) => {
+    const letters = text.normalize('NFD');
+    const bare = strength === 1 ? letters.replace(/\p{M}/gu, '') : letters;
+    return strength < 3 && collation.get('caseLevel') !== true ? bare.toLowerCase() : bare;
+  };
+}
+
+/** A collation as a server lists it: with all that was not said. @param {Doc} collation */
+const whole = (collation) => new Doc([
+  ['locale', collation.get('locale')],
+  ...[['caseLevel', false], ['caseFirst', 'off'], ['strength', new Int32(3)], ['numericOrdering', false], ['alternate', 'non-ignorable'], ['maxVariable', 'punct'], ['normalization', false], ['backwards', false], ['version', '57.1']]
+    .map(([name, value]) => [name, collation.get(name) ?? value]),
+]);
+
+/** An index over words as a server lists it: its fields with their weights, sorted. @param {Doc} spec */
+function asText(spec) {
+  const words = [...spec.get('key')].filter(([, way]) => way === 'text').map(([path]) => path).sort();
+  const others = (before) => [...spec.get('key')].filter(([, way], i, all) => way !== 'text' && i < all.findIndex(([, first]) => first === 'text') === before);
+  spec.set('key', new Doc([...others(true), ['_fts', 'text'], ['_ftsx', new Int32(1)], ...others(false)]));
+  spec.set('weights', new Doc(words.map((path) => [path, spec.get('weights')?.get(path) ?? new Int32(1)])));
+  if (!spec.has('default_language')) spec.set('default_language', 'english');
+  if (!spec.has('language_override')) spec.set('language_override', 'language');
+  if (!spec.has('textIndexVersion')) spec.set('textIndexVersion', new Int32(3));
 }
 
 /** The values of one field of a key; an array is opened, an empty one counts as undefined. */
