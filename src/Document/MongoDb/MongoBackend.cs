@@ -157,20 +157,5 @@ internal sealed class MongoBackend(string store, IStoreKind kind, MongoDatabase 
         }
 
         await CollectionKind.RequireAsync(database, steps, cancellationToken);
-        if (await database.HasTransactionsAsync(cancellationToken))
-        {
-            return;
-        }
-
-        foreach (var step in steps)
-        {
-            if (step.Operations.Select(static planned => planned.Effective ?? planned.Authored).OfType<ReshapeOperation>().FirstOrDefault(static operation => operation.TouchesDocuments) is { } reshape)
-            {
-                throw new StoreException(
-                    MongoErrors.ReshapeNeedsTransactions,
-                    $"Migration {step.Migration}: {reshape.Describe()}: the server of store '{Store}' has no transactions, without which documents are not reshaped.",
-                    "Use a replica set: a single server becomes one with mongod --replSet rs0 and rs.initiate().");
-            }
-        }
     }
 }

@@ -98,9 +98,6 @@ public static class MongoErrors
     /// <summary>Documents have equal values under a unique index.</summary>
     public static ErrorCode NotUnique { get; } = new("DM6269", "MongoDB documents have equal values");
 
-    /// <summary>Documents are to be reshaped on a server without transactions.</summary>
-    public static ErrorCode ReshapeNeedsTransactions { get; } = new("DM6270", "Reshaping on MongoDB needs transactions");
-
     /// <summary>The server is older than what operations are compiled for.</summary>
     public static ErrorCode OldServer { get; } = new("DM6271", "A MongoDB server older than 5.0");
 

@@ -40,15 +40,18 @@ internal sealed class MongoPassStore(string store, MongoDatabase database, int? 
 
     public IUniqueIndexes UniqueIndexes { get; } = new MongoUniqueIndexes(store, database);
 
+    /// <summary>On a server without transactions.</summary>
+    public bool WritesAtOnce => database.WritesAtOnce;
+
     public ICompiledReshape? Compile(IReadOnlyList<ReshapeOperation> operations) => ReshapeCompiler.Compile(operations, WireVersion);
 
     public async Task<long?> CountAsync(string collection, CancellationToken cancellationToken) => await database.FindAsync(collection, cancellationToken) is null
         ? null
         : (await database.Transport.RunAsync(database.Command(Bodies.Of(("count", collection)), Transport.CommandKind.Read), cancellationToken))["n"]?.AsInt64;
 
-    public async Task<IPassCollection?> OpenAsync(ReshapePass pass, CancellationToken cancellationToken) => await FindAsync(pass, cancellationToken);
+    public async Task<IPassCollection?> OpenAsync(ReshapePass pass, CancellationToken cancellationToken) => await FindAsync(pass, writes: true, cancellationToken);
 
-    public async Task<IPassCollection?> OpenForReadingAsync(ReshapePass pass, CancellationToken cancellationToken) => await FindAsync(pass, cancellationToken);
+    public async Task<IPassCollection?> OpenForReadingAsync(ReshapePass pass, CancellationToken cancellationToken) => await FindAsync(pass, writes: false, cancellationToken);
 
     public Task<StepCounts> RunAsync(PlanStep step, PlannedOperation operation, CancellationToken cancellationToken) =>
         new CollectionExecutor(database, step).RunAsync(operation, cancellationToken);
@@ -82,7 +85,7 @@ internal sealed class MongoPassStore(string store, MongoDatabase database, int? 
 
     public void Worked() => database.Worked();
 
-    private async Task<MongoPassCollection?> FindAsync(ReshapePass pass, CancellationToken cancellationToken)
+    private async Task<MongoPassCollection?> FindAsync(ReshapePass pass, bool writes, CancellationToken cancellationToken)
     {
         if (await database.FindAsync(pass.Collection, cancellationToken) is not { } listed)
         {
@@ -91,8 +94,10 @@ internal sealed class MongoPassStore(string store, MongoDatabase database, int? 
 
         CollectionKind.Require(store, pass.Collection, listed);
         var quarantine = new QuarantineStore(database, store);
-        var sets = await PassSets.OpenAsync(new ShadowStore(database, store), pass, store, cancellationToken);
-        return new MongoPassCollection(database, quarantine, pass, sets, await quarantine.AnyAsync(pass.Collection, cancellationToken));
+        var shadow = new ShadowStore(database, store);
+        var marks = await PassMarks.OpenAsync(database, shadow, pass, writes, cancellationToken);
+        var sets = await PassSets.OpenAsync(shadow, pass, store, cancellationToken);
+        return new MongoPassCollection(database, quarantine, pass, sets, marks, await quarantine.AnyAsync(pass.Collection, cancellationToken));
     }
 
     private async Task<IEnumerable<QuarantinedRow>> RowsAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken)

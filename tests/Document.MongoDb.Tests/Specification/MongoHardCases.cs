@@ -7,7 +7,7 @@ using DocMigrate.Specification.Documents.Harness;
 
 namespace DocMigrate.Document.MongoDb.Tests.Specification;
 
-public sealed class MongoHardCases(StandInServers servers) : HardCases
+public class MongoHardCases(StandInServers servers) : HardCases
 {
     protected override IReadOnlyDictionary<int, string> NotApplicable { get; } = new Dictionary<int, string>
     {
@@ -23,5 +23,8 @@ public sealed class MongoHardCases(StandInServers servers) : HardCases
 
     protected override bool ShortStepsAreWhole => false;
 
-    protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await MongoStore.OpenAsync(servers);
+    /// <summary>Whether the server has transactions. Default true.</summary>
+    protected virtual bool IsReplicaSet => true;
+
+    protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await MongoStore.OpenAsync(servers, IsReplicaSet);
 }

@@ -4,9 +4,12 @@ using DocMigrate.Specification.Documents.Harness;
 
 namespace DocMigrate.Document.MongoDb.Tests.Specification;
 
-public sealed class MongoLateSpecification(StandInServers servers) : LateTests
+public class MongoLateSpecification(StandInServers servers) : LateTests
 {
     protected override bool KeysGrow => false;
 
-    protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await MongoStore.OpenAsync(servers);
+    /// <summary>Whether the server has transactions. Default true.</summary>
+    protected virtual bool IsReplicaSet => true;
+
+    protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await MongoStore.OpenAsync(servers, IsReplicaSet);
 }

@@ -4,7 +4,10 @@ using DocMigrate.Specification.Documents.Harness;
 
 namespace DocMigrate.Document.MongoDb.Tests.Specification;
 
-public sealed class MongoTransformSpecification(StandInServers servers) : TransformTests
+public class MongoTransformSpecification(StandInServers servers) : TransformTests
 {
-    protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await MongoStore.OpenAsync(servers);
+    /// <summary>Whether the server has transactions. Default true.</summary>
+    protected virtual bool IsReplicaSet => true;
+
+    protected override async Task<DocumentStoreHarness> OpenAsync(string form) => await MongoStore.OpenAsync(servers, IsReplicaSet);
 }

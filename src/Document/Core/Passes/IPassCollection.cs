@@ -96,6 +96,21 @@ public interface IPassCollection : IAsyncDisposable
     Task QuarantineAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken);
 
     /// <summary>
+    /// The documents outside a range that the opposite direction had done when it was cut off, though it could not record that any more: only where chunks and their checkpoints are no
+    /// transactions (<see cref="IPassStore.WritesAtOnce"/>). Default: none.
+    /// </summary>
+    /// <param name="range">What the opposite direction had recorded as done.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    Task<IReadOnlyList<DocumentKey>> ReadDoneBeyondAsync(PassRange range, CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DocumentKey>>([]);
+
+    /// <summary>
+    /// Takes from documents what the store added to them to know that they are done; <see cref="FinishAsync"/> does it too. For work that is no pass over the collection, and has no end
+    /// there. Default: there is nothing.
+    /// </summary>
+    /// <returns>False when there is more to do: it is called again.</returns>
+    Task<bool> CleanAsync(CancellationToken cancellationToken) => Task.FromResult(true);
+
+    /// <summary>
     /// Whether somebody else may have committed something since this was last asked, or else since the collection was opened. Always true where the store can't tell.
     /// </summary>
     Task<bool> MayHaveChangedAsync(CancellationToken cancellationToken);

@@ -27,6 +27,12 @@ public interface IPassStore
     /// </summary>
     bool UnitsStandAlone => false;
 
+    /// <summary>
+    /// Whether what is written to documents is done at once, and stays when the run ends before the next checkpoint: the store then knows by itself which documents a pass has done. Default
+    /// false: a chunk and its checkpoint are one transaction.
+    /// </summary>
+    bool WritesAtOnce => false;
+
     /// <summary>The order in which the store has the keys of every object; null (the default) where it keeps the one that they were written in.</summary>
     IComparer<string>? KeyOrder => null;
 

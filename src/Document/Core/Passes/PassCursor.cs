@@ -20,7 +20,7 @@ public sealed record PassCursor(
 
     /// <summary>What is done.</summary>
     [JsonIgnore]
-    public PassRange Done => new(null, At, Snapshot);
+    public PassRange Done => new(null, At, Snapshot) { IsEmpty = At is null };
 
     /// <summary>What the pass goes over.</summary>
     [JsonIgnore]

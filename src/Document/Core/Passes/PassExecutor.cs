@@ -53,11 +53,23 @@ internal sealed class PassExecutor(
             return _counts;
         }
 
-        var total = await collection.CountAsync(resume?.Whole ?? bound ?? PassRange.Everything, cancellationToken);
-        _single = resume is null && total <= (store.ChunkSize ?? SmallCollection);
+        var total = bound?.IsEmpty == true ? 0 : await collection.CountAsync(resume?.Whole ?? bound ?? PassRange.Everything, cancellationToken);
+        _single = resume is null && total <= (store.ChunkSize ?? SmallCollection) && !store.WritesAtOnce;
         var stamps = pass.Disjoint ? null : SweepScope.ByStamps(pass);
         var client = new InProcessReshaper(store, collection, pass, options.Workers ?? 1, time, spool) { Scope = stamps ?? SweepScope.ByLooks(pass) };
-        var cursor = await ScanAsync(collection, client, resume ?? await BeginAsync(collection, bound, cancellationToken), total, cancellationToken);
+        var cursor = resume ?? await BeginAsync(collection, bound, cancellationToken);
+        if (store.WritesAtOnce && resume is null)
+        {
+            // Else a run that is cut off before its first checkpoint would seem to have done nothing.
+            await CheckpointAsync(cursor, cancellationToken);
+        }
+
+        if (bound is not null)
+        {
+            _counts += await client.RunAsync(await collection.ReadDoneBeyondAsync(bound, cancellationToken), cancellationToken);
+        }
+
+        cursor = bound?.IsEmpty == true ? cursor : await ScanAsync(collection, client, cursor, total, cancellationToken);
         if (bound is null)
         {
             cursor = await LookForLaterAsync(collection, client, cursor, total, resume is not null, pass.Disjoint || stamps is not null, cancellationToken);

@@ -65,7 +65,17 @@ public sealed class PassQuarantine(IPassStore store, TimeProvider time)
         }
 
         var counts = await new InProcessReshaper(store, collection, pass, workers: 1, time).RunAsync(keys, cancellationToken);
+        await CleanAsync(collection, cancellationToken);
         return new StepCounts(Scanned: keys.Length, Quarantined: counts.Parts.Sum(static part => part.Quarantined));
+    }
+
+    /// <summary>Takes from documents all that the store added to them.</summary>
+    internal static async Task CleanAsync(IPassCollection collection, CancellationToken cancellationToken)
+    {
+        while (!await collection.CleanAsync(cancellationToken))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
     }
 
     /// <summary>

@@ -11,4 +11,7 @@ public sealed record PassRange(DocumentKey? After = null, DocumentKey? UpTo = nu
 {
     /// <summary>The whole collection, and all that comes into it.</summary>
     public static PassRange Everything { get; } = new();
+
+    /// <summary>Whether no document is in it. Default false.</summary>
+    public bool IsEmpty { get; init; }
 }

@@ -111,6 +111,7 @@ public sealed class PassSweeper(IPassStore store, TimeProvider time)
 
         // Counted after it: the sweep itself counts what it does.
         var late = await sweep.RunAsync(resumed: true, request.Passes.WritersStopped, cancellationToken);
+        await PassQuarantine.CleanAsync(collection, cancellationToken);
         counts += late;
         foreach (var (migration, done) in pass.Migrations.Zip(counts.Parts))
         {

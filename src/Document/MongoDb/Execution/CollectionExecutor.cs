@@ -224,8 +224,18 @@ internal sealed class CollectionExecutor(MongoDatabase database, PlanStep step)
     private async Task BeginAsync(int index, CancellationToken cancellationToken) => await database.DefineAsync(
         await _shadow.BeginAsync(step.Migration, index, step.Direction, Intent, cancellationToken), cancellationToken);
 
-    private Task EndAsync(int index, CancellationToken cancellationToken) =>
-        _shadow.NoteAsync(step.Migration, index, step.Direction, Intent, null, cancellationToken);
+    private async Task EndAsync(int index, CancellationToken cancellationToken)
+    {
+        if (!database.WritesAtOnce)
+        {
+            await _shadow.NoteAsync(step.Migration, index, step.Direction, Intent, null, cancellationToken);
+            return;
+        }
+
+        // Taken back before it is recorded that the operation is done, it would be done again by who goes on after a crash. One that a crash left behind ends with the way back.
+        database.History.After(_shadow.EndCommand(step.Migration, index, step.Direction, Intent));
+        await database.RunAsync(_shadow.EndCommand(step.Migration, index, Opposite, Intent), cancellationToken);
+    }
 
     private Task DefineAsync(JObject body, CancellationToken cancellationToken)
     {

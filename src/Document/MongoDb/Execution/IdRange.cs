@@ -32,6 +32,9 @@ internal static class IdRange
     /// <summary>The filter of a range without a snapshot.</summary>
     public static JObject Filter(PassRange range) => Filter(Id(range.After), Id(range.UpTo));
 
+    /// <summary>A filter for documents by their ids.</summary>
+    public static JObject Among(IEnumerable<MongoId> ids) => new(new JProperty("_id", new JObject(new JProperty("$in", new JArray(ids.Select(static id => id.Raw))))));
+
     /// <summary>A filter that both hold for.</summary>
     public static JObject And(JObject first, JObject second) =>
         first.Count == 0 ? second : second.Count == 0 ? first : new JObject(new JProperty("$and", new JArray(first, second)));

@@ -8,7 +8,8 @@ namespace DocMigrate.Document.MongoDb.Execution;
 
 /// <summary>A document as MongoDB gave it.</summary>
 /// <param name="document">The document.</param>
-internal sealed class MongoContent(RawDocument document) : DocumentContent
+/// <param name="without">A field that is none of the document's own; null, the default, for none.</param>
+internal sealed class MongoContent(RawDocument document, string? without = null) : DocumentContent
 {
     /// <summary>Its bytes.</summary>
     public RawDocument Raw => document;
@@ -31,5 +32,14 @@ internal sealed class MongoContent(RawDocument document) : DocumentContent
         }
     }
 
-    public override JObject Read() => document.Decode();
+    public override JObject Read()
+    {
+        var read = document.Decode();
+        if (without is not null)
+        {
+            read.Remove(without);
+        }
+
+        return read;
+    }
 }

@@ -13,15 +13,19 @@ namespace DocMigrate.Document.MongoDb.Execution;
 /// <param name="quarantine">The quarantine.</param>
 /// <param name="pass">The pass.</param>
 /// <param name="sets">The pass's sets of kept values.</param>
+/// <param name="marks">What takes the place of transactions; null where there are some.</param>
 /// <param name="listed">Whether documents of the collection are on the quarantine list.</param>
-internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStore quarantine, ReshapePass pass, PassSets sets, bool listed) : IPassCollection
+internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStore quarantine, ReshapePass pass, PassSets sets, PassMarks? marks, bool listed) : IPassCollection
 {
     /// <summary>How many documents, and how many bytes of them, are held at a time.</summary>
     private const int PageDocuments = 1000;
     private const int PageBytes = 4_000_000;
 
     private readonly PassSnapshots _snapshots = new(database);
-    private readonly ServerPass? _server = pass.Server is MongoReshape reshape ? new ServerPass(database, pass, reshape, sets) : null;
+    private readonly ServerPass? _server = pass.Server is MongoReshape reshape ? new ServerPass(database, pass, reshape, sets, marks) : null;
+
+    /// <summary>The documents of the quarantine list that were given to be done, and are taken off it when the pass ends.</summary>
+    private readonly HashSet<MongoId> _taken = [];
     private bool _listed = listed;
 
     private string Collection => pass.Collection;
@@ -85,14 +89,14 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
         {
             var noted = await _snapshots.ReadAsync(snapshot, after, upTo, int.MaxValue, cancellationToken);
             restored.IntersectWith(noted);
-            filter = Among(noted);
+            filter = IdRange.Among(noted);
         }
 
         return await _server!.RunAsync(filter, without, restored, cancellationToken);
     }
 
     public IAsyncEnumerable<PassDocument> ReadAsync(PassRange range, int most, CancellationToken cancellationToken) =>
-        ReadAsync(range, most, [], cancellationToken);
+        ReadAsync(range, most, marks?.NotDone ?? [], cancellationToken);
 
     public IAsyncEnumerable<PassDocument> ReadUncertainAsync(CancellationToken cancellationToken) =>
         ReadAsync(PassRange.Everything, int.MaxValue, _server is null || sets.Restores.Count > 0 ? [] : _server.Left, cancellationToken);
@@ -104,7 +108,7 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
     {
         foreach (var slice in keys.Chunk(PageDocuments))
         {
-            await foreach (var document in ReadAsync(slice.Select(MongoId.Of), [], cancellationToken))
+            await foreach (var document in ReadAsync(slice.Select(MongoId.Of), marks?.NotDone ?? [], cancellationToken))
             {
                 yield return document;
             }
@@ -113,6 +117,11 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
 
     public async Task<IReadOnlyList<DocumentKey>> WriteAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
     {
+        if (marks is not null)
+        {
+            return await WriteAndMarkAsync(marks, documents, cancellationToken);
+        }
+
         var changed = documents.Where(static document => document.Change is not null).ToList();
         var updates = changed.ConvertAll(static document =>
             UpdateOf.Statement(document.Stored, document.Change!));
@@ -133,8 +142,8 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
         for (var left = most; left > 0 && _listed;)
         {
             var entries = await quarantine.ListAsync(pass, after, IdRange.Id(range.UpTo), left, cancellationToken);
-            var migrations = entries.ToDictionary(static entry => entry.Document, static entry => entry.Migration);
-            await foreach (var document in ReadAsync(migrations.Keys, [], cancellationToken))
+            var migrations = entries.Where(entry => !_taken.Contains(entry.Document)).ToDictionary(static entry => entry.Document, static entry => entry.Migration);
+            await foreach (var document in ReadAsync(migrations.Keys, marks?.NotDone ?? [], cancellationToken))
             {
                 left--;
                 yield return new ListedDocument(document, migrations[(MongoId)document.Id]);
@@ -150,8 +159,22 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
         }
     }
 
-    public Task ReleaseAsync(IReadOnlyList<PassDocument> documents, CancellationToken cancellationToken) =>
-        quarantine.ReleaseAsync(documents.Select(document => (Collection, (MongoId)document.Id)), cancellationToken);
+    /// <summary>Without transactions they stay on the list until the pass ends: off it, and not yet done, nobody would know what they had missed.</summary>
+    public Task ReleaseAsync(IReadOnlyList<PassDocument> documents, CancellationToken cancellationToken)
+    {
+        if (marks is null)
+        {
+            return quarantine.ReleaseAsync(documents.Select(document => (Collection, (MongoId)document.Id)), cancellationToken);
+        }
+
+        _taken.UnionWith(documents.Select(static document => (MongoId)document.Id));
+        return Task.CompletedTask;
+    }
+
+    public async Task<IReadOnlyList<DocumentKey>> ReadDoneBeyondAsync(PassRange range, CancellationToken cancellationToken) =>
+        marks is null ? [] : await marks.BeyondAsync(range, cancellationToken);
+
+    public async Task<bool> CleanAsync(CancellationToken cancellationToken) => marks is null || await marks.ClearAsync(cancellationToken);
 
     public async Task QuarantineAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken)
     {
@@ -165,6 +188,11 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
 
     public async Task<bool> FinishAsync(PassRange range, CancellationToken cancellationToken)
     {
+        if (!await CleanAsync(cancellationToken))
+        {
+            return false;
+        }
+
         foreach (var migration in pass.Migrations)
         {
             await quarantine.ReleaseAsync(Collection, migration, pass.First(migration), pass.Opposite, IdRange.Id(range.UpTo), cancellationToken);
@@ -179,6 +207,33 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>What is kept goes along in the documents; then it is put where it is kept, and taken from them again.</summary>
+    private async Task<IReadOnlyList<DocumentKey>> WriteAndMarkAsync(PassMarks mark, IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
+    {
+        await mark.NoteAsync(cancellationToken);
+        var fills = await sets.FillsAsync(cancellationToken);
+        var write = Guid.NewGuid().ToString("N");
+        var changed = documents.Where(static document => document.Change is not null).ToList();
+        var updates = changed.ConvertAll(document =>
+        {
+            var read = ((MongoContent)document.Stored.Content).Raw;
+            return UpdateOf.Statement(document.Stored, document.Change!, mark.Of(read, PassSets.Kept(document, fills), sets.Released(document), write));
+        });
+        var written = await database.WriteAsync("update", Collection, "updates", updates, cancellationToken);
+        var missed = new HashSet<MongoId>();
+        if (written != changed.Count)
+        {
+            missed.UnionWith(changed.Select(static document => (MongoId)document.Stored.Id));
+            missed.ExceptWith(await mark.WrittenAsync(missed, write, cancellationToken));
+        }
+
+        var done = documents.Where(document => !missed.Contains((MongoId)document.Stored.Id)).ToList();
+        await sets.SaveAsync(done, cancellationToken);
+        await mark.UnloadAsync([.. done.Where(document => document.Change is not null && (PassSets.Kept(document, fills).Any() || sets.Released(document).Any()))
+            .Select(static document => (MongoId)document.Stored.Id)], cancellationToken);
+        return [.. missed.Select(static id => id.Key)];
+    }
 
     /// <summary>Documents of a range that are not on the quarantine list, page by page.</summary>
     private async IAsyncEnumerable<PassDocument> ReadAsync(PassRange range, int most, JObject filter, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -257,14 +312,14 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
         {
             if (wanted.Contains(ids[i]))
             {
-                yield return new PassDocument(ids[i].Key, ids[i], new MongoContent(documents[i])) { Kept = restored(ids[i]) };
+                yield return new PassDocument(ids[i].Key, ids[i], new MongoContent(documents[i], marks?.Field)) { Kept = restored(ids[i]) };
             }
         }
     }
 
     private async IAsyncEnumerable<PassDocument> ReadAsync(IEnumerable<MongoId> ids, JObject filter, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var among = Among(ids);
+        var among = IdRange.Among(ids);
         for (MongoId? after = null; ;)
         {
             var (documents, whole) = await PageAsync(IdRange.And(IdRange.And(among, IdRange.Filter(after, null)), filter), PageDocuments, cancellationToken);
@@ -277,7 +332,7 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
             var restored = await sets.RestoredAsync(found[0], found[^1], cancellationToken);
             for (var i = 0; i < documents.Count; i++)
             {
-                yield return new PassDocument(found[i].Key, found[i], new MongoContent(documents[i])) { Kept = restored(found[i]) };
+                yield return new PassDocument(found[i].Key, found[i], new MongoContent(documents[i], marks?.Field)) { Kept = restored(found[i]) };
             }
 
             if (whole)
@@ -288,8 +343,6 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
             after = found[^1];
         }
     }
-
-    private static JObject Among(IEnumerable<MongoId> ids) => Bodies.Of(("_id", Bodies.Of(("$in", new JArray(ids.Select(static id => id.Raw))))));
 
     private async Task<IReadOnlyList<MongoId>> WithoutListedAsync(IReadOnlyList<MongoId> ids, MongoId? after, MongoId upTo, CancellationToken cancellationToken)
     {

@@ -90,19 +90,20 @@ internal sealed class PassSets
     public async Task SaveAsync(IReadOnlyList<ReshapedDocument> documents, CancellationToken cancellationToken)
     {
         var fills = await FillsAsync(cancellationToken);
-
-        // What was kept for operations that were not done to a document stays, and so do marks.
-        await _shadow.ReleaseAsync(
-            documents.Where(static document => document.Stored.Kept is not null).SelectMany(document => document.Kept.Index()
-                .Where(item => item.Item is not null && _restores[item.Index] is not null)
-                .SelectMany(item => document.Stored.Kept![item.Index].Where(static value => !IsMark(value))
-                    .Select(value => (_restores[item.Index]!.Value, (MongoId)document.Stored.Id, value.Path)))),
-            cancellationToken);
-        await _shadow.SaveAsync(
-            documents.SelectMany(document => document.Kept.SelectMany((values, operation) =>
-                (values ?? []).Select(value => (fills[operation], (MongoId)document.Stored.Id, value)))),
-            cancellationToken);
+        await _shadow.ReleaseAsync(documents.SelectMany(document => Released(document).Select(item => (item.Set, (MongoId)document.Stored.Id, item.Path))), cancellationToken);
+        await _shadow.SaveAsync(documents.SelectMany(document => Kept(document, fills).Select(item => (item.Set, (MongoId)document.Stored.Id, item.Value))), cancellationToken);
     }
+
+    /// <summary>What is kept of a document, and in which sets.</summary>
+    /// <param name="document">The document.</param>
+    /// <param name="fills">What <see cref="FillsAsync"/> gave.</param>
+    public static IEnumerable<(int Set, KeptValue Value)> Kept(ReshapedDocument document, IReadOnlyList<int> fills) =>
+        document.Kept.SelectMany((values, operation) => (values ?? []).Select(value => (fills[operation], value)));
+
+    /// <summary>What was given back to a document, or is overtaken, and is to be forgotten. What was kept for operations that were not done to it stays, and so do marks.</summary>
+    public IEnumerable<(int Set, DocumentPath Path)> Released(ReshapedDocument document) => document.Stored.Kept is not { } stored ? [] : document.Kept.Index()
+        .Where(item => item.Item is not null && _restores[item.Index] is not null)
+        .SelectMany(item => stored[item.Index].Where(static value => !IsMark(value)).Select(value => (_restores[item.Index]!.Value, value.Path)));
 
     /// <summary>Forgets the marks that the opposite direction made, and what it kept of documents that are not there any more.</summary>
     /// <returns>Whether there are none left; else there are many, and it is to be called again.</returns>

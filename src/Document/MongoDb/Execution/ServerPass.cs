@@ -13,7 +13,8 @@ namespace DocMigrate.Document.MongoDb.Execution;
 /// <param name="pass">The pass.</param>
 /// <param name="reshape">The chain.</param>
 /// <param name="sets">The pass's sets of kept values.</param>
-internal sealed class ServerPass(MongoDatabase database, ReshapePass pass, MongoReshape reshape, PassSets sets)
+/// <param name="marks">What takes the place of transactions; null where there are some.</param>
+internal sealed class ServerPass(MongoDatabase database, ReshapePass pass, MongoReshape reshape, PassSets sets, PassMarks? marks)
 {
     /// <summary>How many kept values are written at a time.</summary>
     private const int MostRows = 1000;
@@ -30,9 +31,10 @@ internal sealed class ServerPass(MongoDatabase database, ReshapePass pass, Mongo
     /// <param name="cancellationToken">Stops it.</param>
     public async Task<ServerChunk> RunAsync(JObject chunk, IReadOnlyCollection<MongoId> without, IReadOnlyCollection<MongoId> restored, CancellationToken cancellationToken)
     {
+        var open = IdRange.And(chunk, marks?.NotDone ?? []);
         var own = restored.Count + without.Count == 0
-            ? chunk
-            : IdRange.And(chunk, Bodies.Of(("_id", Bodies.Of(("$nin", new JArray(restored.Concat(without).Select(static id => id.Raw)))))));
+            ? open
+            : IdRange.And(open, Bodies.Of(("_id", Bodies.Of(("$nin", new JArray(restored.Concat(without).Select(static id => id.Raw)))))));
         var left = restored.Where(id => !without.Contains(id)).Select(static id => id.Key).ToList();
         await foreach (var document in database.StreamAsync(
             Bodies.Of(("find", pass.Collection), ("filter", IdRange.And(own, reshape.LeftFilter)), ("projection", Bodies.Of(("_id", 1)))), null, cancellationToken))
@@ -41,6 +43,11 @@ internal sealed class ServerPass(MongoDatabase database, ReshapePass pass, Mongo
         }
 
         var shadowed = new long[pass.Operations.Count];
+        if (marks is not null)
+        {
+            return new ServerChunk(await MarkAsync(chunk, own, shadowed, cancellationToken), shadowed, left);
+        }
+
         if (reshape.Keeps.Count > 0)
         {
             await KeepAsync(own, shadowed, cancellationToken);
@@ -50,6 +57,22 @@ internal sealed class ServerPass(MongoDatabase database, ReshapePass pass, Mongo
         var reply = await database.RunAsync(
             database.Command(Bodies.Of(("update", pass.Collection), ("updates", new JArray(update))), CommandKind.Write), cancellationToken);
         return new ServerChunk(reply["nModified"]?.AsInt64 ?? 0, shadowed, left);
+    }
+
+    /// <summary>Without transactions what is kept goes along in the documents, and is carried over then.</summary>
+    private async Task<long> MarkAsync(JObject chunk, JObject own, long[] shadowed, CancellationToken cancellationToken)
+    {
+        await marks!.NoteAsync(cancellationToken);
+        var fills = reshape.Keeps.Count > 0 ? await sets.FillsAsync(cancellationToken) : [];
+        var update = Bodies.Of(("q", IdRange.And(own, reshape.Filter)), ("u", marks.Update(reshape, fills)), ("multi", true));
+        var reply = await database.RunAsync(database.Command(Bodies.Of(("update", pass.Collection), ("updates", new JArray(update))), CommandKind.Write), cancellationToken);
+        var carried = reshape.Keeps.Count > 0 ? await marks.CarryOverAsync(chunk, cancellationToken) : [];
+        foreach (var (operation, set) in fills.Index())
+        {
+            shadowed[operation] = carried.GetValueOrDefault(set);
+        }
+
+        return reply["nModified"]?.AsInt64 ?? 0;
     }
 
     /// <summary>No transaction writes from one collection into another by itself (<c>$merge</c>): what is kept comes here and goes back.</summary>

@@ -58,6 +58,12 @@ internal sealed class ShadowStore(MongoDatabase database, string store)
     public Task<RawDocument?> ReadSetAsync(MigrationId migration, int operation, Direction direction, CancellationToken cancellationToken) =>
         FirstAsync(Bodies.Of(("find", _kept.Sets), ("filter", Bodies.Of(("_id", IdOf(migration, operation, direction)))), ("limit", 1)), cancellationToken);
 
+    /// <summary>The command that takes a note from the set of an operation and direction; does nothing where there is none.</summary>
+    public MongoCommand EndCommand(MigrationId migration, int operation, Direction direction, string field) => database.Command(
+        Bodies.Of(("update", _kept.Sets), ("updates", new JArray(Bodies.Of(
+            ("q", Bodies.Of(("_id", IdOf(migration, operation, direction)))), ("u", Bodies.Of(("$unset", Bodies.Of((field, ""))))))))),
+        CommandKind.RetryableWrite);
+
     /// <summary>Notes something with the set of an operation and direction, which is there.</summary>
     public Task NoteAsync(MigrationId migration, int operation, Direction direction, string field, JToken? value, CancellationToken cancellationToken)
     {
@@ -120,6 +126,16 @@ internal sealed class ShadowStore(MongoDatabase database, string store)
 
         return BsonWriter.ToRaw(Bodies.Of(("q", Bodies.Of(("_id", RowId(set, document.Raw, Path(path))))), ("u", content), ("upsert", true)));
     }
+
+    /// <summary>The same of a value as a document carried it, with its set and its path.</summary>
+    public static RawDocument Row(MongoId document, RawDocument carried) => BsonWriter.ToRaw(Bodies.Of(
+        ("q", Bodies.Of(("_id", RowId(carried["s"]!.AsInt32!.Value, document.Raw, carried["p"]!.AsString!)))),
+        ("u", new JObject(carried.Elements().Where(static element => element.Key is not ("s" or "p")).Select(static element => new JProperty(element.Key, new JRaw(element.Value))))),
+        ("upsert", true)));
+
+    /// <summary>A value that was given back, as <see cref="ReleaseAsync"/> notes it.</summary>
+    public static RawDocument ReleasedRow(MongoId document, RawDocument carried) => BsonWriter.ToRaw(Bodies.Of(
+        ("q", Bodies.Of(("_id", RowId(carried["s"]!.AsInt32!.Value, document.Raw, carried["p"]!.AsString!)))), ("u", Bodies.Of(("h", "")))));
 
     /// <summary>Keeps values that the server took, in the place of what was kept of the same documents and paths.</summary>
     public Task SaveAsync(IReadOnlyList<RawDocument> rows, CancellationToken cancellationToken) => database.WriteAsync("update", _kept.Shadow, "updates", rows, cancellationToken);
@@ -250,7 +266,8 @@ internal sealed class ShadowStore(MongoDatabase database, string store)
 
     private static JObject InSet(int set) => Bodies.Of(("_id", Bodies.Of(("$gte", Bodies.Of(("s", set))), ("$lt", Bodies.Of(("s", (set + 1)))))));
 
-    private static JObject Content(KeptValue value)
+    /// <summary>What is stored of a value besides its id.</summary>
+    public static JObject Content(KeptValue value)
     {
         var content = new JObject();
         if (value.Taken is { } taken)

@@ -1,4 +1,5 @@
 using DocMigrate.Document.MongoDb.Bson;
+using DocMigrate.Document.MongoDb.Compilation;
 using DocMigrate.Document.MongoDb.Storage;
 using DocMigrate.Document.Passes;
 using Newtonsoft.Json.Linq;
@@ -7,23 +8,48 @@ namespace DocMigrate.Document.MongoDb.Execution;
 
 /// <summary>
 /// The update of one document that was changed in process: of the top-level fields that differ. It is sent in the transaction in which the document was read: the server ends that when
-/// somebody else has changed the document since.
+/// somebody else has changed the document since. Without transactions the update compares.
 /// </summary>
 internal static class UpdateOf
 {
+    /// <summary>A statement may be as large as a document (https://www.mongodb.com/docs/manual/reference/limits/), and has the document as it was and what it becomes. Of a larger one size and fields count.</summary>
+    private const int MostCompared = 4 * 1024 * 1024;
+
     /// <summary>The statement of an <c>update</c> command.</summary>
     /// <param name="stored">The document as it was read.</param>
     /// <param name="change">How it changes.</param>
-    public static RawDocument Statement(PassDocument stored, DocumentChange change) => BsonWriter.ToRaw(Bodies.Of(
-        ("q", Bodies.Of(("_id", ((MongoId)stored.Id).Raw))),
-        ("u", change.Order is { } order ? InOrder((MongoContent)stored.Content, change, order)
-            : change.Set.Select(static field => field.Name).Concat(change.Removed).All(IsPlain) ? Operators(change) : Pipeline(change))));
+    /// <param name="mark">
+    /// The mark that it gets where no transaction finds out who else changes it: then it is written only if it is still what was read. Null, the default, where one does.
+    /// </param>
+    public static RawDocument Statement(PassDocument stored, DocumentChange change, ChangedField? mark = null)
+    {
+        var (id, content) = ((MongoId)stored.Id, (MongoContent)stored.Content);
+        var which = Bodies.Of(("_id", id.Raw));
+        if (mark is not null)
+        {
+            which.Add("$expr", Same(content.Raw, change));
+        }
+
+        IReadOnlyList<ChangedField> set = mark is null ? change.Set : [.. change.Set, mark];
+        return BsonWriter.ToRaw(Bodies.Of(
+            ("q", which),
+            ("u", change.Order is { } order ? InOrder(content, set, mark is null ? order : [.. order, mark.Name])
+                : set.Select(static field => field.Name).Concat(change.Removed).All(IsPlain) ? Operators(set, change.Removed) : Pipeline(set, change.Removed))));
+    }
+
+    private static JToken Same(RawDocument read, DocumentChange change) => read.Bytes.Length <= MostCompared
+        ? Bodies.Of(("$eq", new JArray("$$ROOT", Bodies.Literal(new JRaw(read)))))
+        : Mql.And([
+            Mql.Equal(Mql.Call("$bsonSize", new JValue("$$ROOT")), new JValue((object)read.Bytes.Length)),
+            .. change.Set.Select(static field => field.Name).Concat(change.Removed).Select(name => Mql.Equal(
+                Mql.Call("$ifNull", Mql.Field("$$ROOT", name), new JValue("")), Bodies.Literal(read[name] is { Type: not BsonType.Null } was ? new JRaw(was) : new JValue("")))),
+        ]);
 
     /// <summary>The whole document: new fields of an update come last. What does not differ goes back byte for byte. The server puts <c>_id</c> first, whatever the order.</summary>
-    private static JArray InOrder(MongoContent stored, DocumentChange change, IReadOnlyList<string> order)
+    private static JArray InOrder(MongoContent stored, IReadOnlyList<ChangedField> set, IReadOnlyList<string> order)
     {
         var values = stored.Raw.Elements().ToDictionary(static field => field.Key, static field => (JToken)new JRaw(field.Value), StringComparer.Ordinal);
-        foreach (var field in change.Set)
+        foreach (var field in set)
         {
             values[field.Name] = field.Value;
         }
@@ -31,32 +57,32 @@ internal static class UpdateOf
         return [Bodies.Of(("$replaceWith", Bodies.Literal(new JObject(order.Select(name => new JProperty(name, values[name]))))))];
     }
 
-    private static JObject Operators(DocumentChange change)
+    private static JObject Operators(IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed)
     {
         var update = new JObject();
-        if (change.Set.Count > 0)
+        if (set.Count > 0)
         {
-            update.Add("$set", new JObject(change.Set.Select(static field => new JProperty(field.Name, field.Value))));
+            update.Add("$set", new JObject(set.Select(static field => new JProperty(field.Name, field.Value))));
         }
 
-        if (change.Removed.Count > 0)
+        if (removed.Count > 0)
         {
-            update.Add("$unset", new JObject(change.Removed.Select(static name => new JProperty(name, ""))));
+            update.Add("$unset", new JObject(removed.Select(static name => new JProperty(name, ""))));
         }
 
         return update;
     }
 
     /// <summary>Names that operators would read as a path, or as an operator (https://www.mongodb.com/docs/manual/core/dot-dollar-considerations/).</summary>
-    private static JArray Pipeline(DocumentChange change)
+    private static JArray Pipeline(IReadOnlyList<ChangedField> set, IReadOnlyList<string> removed)
     {
         JToken document = "$$ROOT";
-        foreach (var name in change.Removed)
+        foreach (var name in removed)
         {
             document = Bodies.Of(("$unsetField", Bodies.Of(("field", Bodies.Literal(name)), ("input", document))));
         }
 
-        foreach (var field in change.Set)
+        foreach (var field in set)
         {
             document = Bodies.Of(("$setField", Bodies.Of(("field", Bodies.Literal(field.Name)), ("input", document), ("value", Bodies.Literal(field.Value)))));
         }

@@ -155,6 +155,9 @@ public sealed class MongoDatabase : IStoreDatabase, IProbesServer
             "Use a replica set (a single server becomes one with mongod --replSet rs0 and rs.initiate()), or take \"transactions\": \"required\" out of the settings.");
     }
 
+    /// <summary>Whether the server is known to have no transactions: what is written to documents is done at once. Default false, as long as no server was asked.</summary>
+    internal bool WritesAtOnce => _server is { HasTransactions: false };
+
     /// <summary>Sends a command as <see cref="RunAsync(MongoCommand, bool, CancellationToken)"/>, which compares nothing.</summary>
     public Task<RawDocument> RunAsync(MongoCommand command, CancellationToken cancellationToken) => RunAsync(command, compares: false, cancellationToken);
 

@@ -24,7 +24,7 @@ internal static class MongoProbe
         var hasTransactions = await database.HasTransactionsAsync(cancellationToken) && await DoesAsync(() => TransactionAsync(database, cancellationToken));
         var capabilities = new List<ServerCapability>
         {
-            Of("transactions", hasTransactions, "documents are changed first and the cursor is recorded after them; a run that goes on does the last chunk again, guarded by shape"),
+            Of("transactions", hasTransactions, "documents are changed first and the cursor is recorded after them; until a pass is done, a field of each document tells that it is done"),
             Of("retryable writes", server.HasRetryableWrites, "a write whose answer was lost stops the run, which goes on when it is run again"),
             Of("updates by pipelines", await DoesAsync(() => PipelineUpdateAsync(database, cancellationToken)), "documents are changed in this process"),
             Of("fields of any name ($setField)", server.MaxWireVersion >= Five, "documents with such fields are changed in this process"),
@@ -55,6 +55,7 @@ internal static class MongoProbe
             CultureInfo.InvariantCulture,
             $"'{database.DisplayName}' is on a server without transactions. Another run takes over only when the lease of this one is over ({database.Options.Lease.TotalSeconds:0} s), and no write outlives it; ")
             + "but a write that was sent in time, and reaches the server after that (a machine or a network that stood still just then), is done all the same.",
+        $"While documents of '{database.DisplayName}' are reshaped, those that are done have a field '{database.CollectionOf("pass")}' until the pass ends: strict readers (the C# driver's, without ignoreExtraElements) and validators must allow it.",
     ];
 
     private static async Task<bool> DoesAsync(Func<Task> attempt, int? meaningYes = null)

@@ -101,7 +101,7 @@ internal sealed class MongoTransaction(MongoDatabase database, TimeProvider time
 
     public async Task<RawDocument> DefineAsync(MongoCommand command, CancellationToken cancellationToken)
     {
-        if (!IsOpen || HasWritten)
+        if (!IsOpen || (HasWritten && _isServers))
         {
             throw new InvalidOperationException(IsOpen
                 ? "Documents were written in the transaction that is open: a checkpoint has to come before a collection or an index is changed."

@@ -12,10 +12,18 @@ namespace DocMigrate.Document.MongoDb.Storage.History;
 internal sealed class HistoryBuffer(MongoDatabase database)
 {
     private readonly List<Change> _changes = [];
+    private readonly List<MongoCommand> _after = [];
 
     public bool IsEmpty => _changes.Count == 0;
 
-    public void Clear() => _changes.Clear();
+    public void Clear()
+    {
+        _changes.Clear();
+        _after.Clear();
+    }
+
+    /// <summary>Sends a command after all of the history: what tells, until that is written, that something was begun.</summary>
+    public void After(MongoCommand command) => _after.Add(command);
 
     /// <summary>Puts a document in the place of the one with its id.</summary>
     public void Put(string collection, JObject document)
@@ -101,6 +109,11 @@ internal sealed class HistoryBuffer(MongoDatabase database)
             {
                 await ReplaceAsync(first.Collection, run, send);
             }
+        }
+
+        foreach (var command in _after)
+        {
+            await send(command);
         }
     }
 
