@@ -12,15 +12,19 @@ namespace DocMigrate.Document.MongoDb.Tests.Harness;
 /// <summary>A store in a database of its own, which is dropped with it.</summary>
 internal sealed class MongoStore : DocumentStoreHarness
 {
+    /// <summary>What passes put into documents where there are no transactions, as long as they go on.</summary>
+    private const string Mark = "_docmigrate_pass";
+
     private readonly string _uri;
+    private readonly bool _isReplicaSet;
     private readonly string _name = $"docmigrate_{Guid.NewGuid():N}"[..30];
 
     // As a program beside it.
     private readonly MongoDatabase _beside;
 
-    private MongoStore(string uri)
+    private MongoStore(string uri, bool isReplicaSet)
     {
-        _uri = uri;
+        (_uri, _isReplicaSet) = (uri, isReplicaSet);
         _beside = MongoDatabase.Over(MongoTransport.Open(ConnectionString.Parse(uri)), _name, "beside");
     }
 
@@ -38,7 +42,7 @@ internal sealed class MongoStore : DocumentStoreHarness
         Options = new Dictionary<string, string> { ["database"] = _name },
     };
 
-    public static async Task<MongoStore> OpenAsync(StandInServers servers, bool isReplicaSet = true) => new(await servers.UriAsync(isReplicaSet));
+    public static async Task<MongoStore> OpenAsync(StandInServers servers, bool isReplicaSet = true) => new(await servers.UriAsync(isReplicaSet), isReplicaSet);
 
     public override async Task FillAsync(string collection, IEnumerable<string> documents)
     {
@@ -58,8 +62,15 @@ internal sealed class MongoStore : DocumentStoreHarness
         }
     }
 
-    public override Task EditAsync(string collection, JToken id, string document) => RunAsync(Bodies.Of(
-        ("update", collection), ("updates", new JArray(Bodies.Of(("q", Bodies.Of(("_id", id))), ("u", new JRaw(RawText.TryWrite(document))))))));
+    public override bool ForgetsCounts => !_isReplicaSet;
+
+    /// <remarks>An application keeps fields that it does not know: without transactions it has to, as long as a pass goes on.</remarks>
+    public override Task EditAsync(string collection, JToken id, string document)
+    {
+        var edited = new JRaw(RawText.TryWrite(document));
+        JToken update = _isReplicaSet ? edited : new JArray(Bodies.Of(("$replaceWith", Bodies.Of(("$mergeObjects", new JArray(Bodies.Literal(edited), Bodies.Of((Mark, $"${Mark}"))))))));
+        return RunAsync(Bodies.Of(("update", collection), ("updates", new JArray(Bodies.Of(("q", Bodies.Of(("_id", id))), ("u", update))))));
+    }
 
     public override Task DeleteAsync(string collection, JToken id) => RunAsync(Bodies.Of(
         ("delete", collection), ("deletes", new JArray(Bodies.Of(("q", Bodies.Of(("_id", id))), ("limit", 1))))));
@@ -76,7 +87,12 @@ internal sealed class MongoStore : DocumentStoreHarness
     public override async Task<List<string>> IndexesAsync(string collection) => [.. (await QueryAsync(Bodies.Of(("listIndexes", collection))))
         .Select(static item => item["name"]!.AsString!).Where(static name => name != "_id_").Order(StringComparer.Ordinal)];
 
-    public override async Task<List<string>> TextsAsync(string collection) => [.. (await QueryAsync(Bodies.Of(("find", collection)))).Select(RawText.Read)];
+    /// <remarks>Without the marks of passes that go on. One that is left when none does is seen.</remarks>
+    public override async Task<List<string>> TextsAsync(string collection)
+    {
+        var goesOn = (await QueryAsync(Bodies.Of(("find", "_docmigrate_shadow_set"), ("filter", Bodies.Of(("marks", true)))))).Count > 0;
+        return [.. (await QueryAsync(Bodies.Of(("find", collection), ("projection", goesOn ? Bodies.Of((Mark, 0)) : [])))).Select(RawText.Read)];
+    }
 
     public override async Task<List<string>> QuarantinedAsync() => [.. (await QueryAsync(Bodies.Of(("find", "_docmigrate_quarantine"))))
         .Select(static entry => $"{IdText(entry["_id"]!.AsDocument!["document"]!)}: {entry["reason"]!.AsString}").Order(StringComparer.Ordinal)];

@@ -1,6 +1,5 @@
 using DocMigrate.Document.MongoDb.Tests.Harness;
 using DocMigrate.Document.Operations;
-using DocMigrate.Errors;
 using DocMigrate.Specification.Documents.Harness;
 using Newtonsoft.Json.Linq;
 

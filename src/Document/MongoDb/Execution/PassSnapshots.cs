@@ -79,11 +79,19 @@ internal sealed class PassSnapshots(MongoDatabase database)
         return ids;
     }
 
-    /// <summary>Forgets a pass's list.</summary>
-    public Task ForgetAsync(string snapshot, CancellationToken cancellationToken) => database.RunAsync(
-        database.Command(
-            Bodies.Of(("delete", _snapshots), ("deletes", new JArray(Bodies.Of(("q", In(snapshot, null, null)), ("limit", 0))))), CommandKind.Write),
-        cancellationToken);
+    /// <summary>Forgets a pass's list. Without transactions that is done when it is recorded that the pass is done: until then the way back may need it.</summary>
+    public async Task ForgetAsync(string snapshot, CancellationToken cancellationToken)
+    {
+        var delete = database.Command(
+            Bodies.Of(("delete", _snapshots), ("deletes", new JArray(Bodies.Of(("q", In(snapshot, null, null)), ("limit", 0))))), CommandKind.Write);
+        if (database.WritesAtOnce)
+        {
+            database.History.After(delete);
+            return;
+        }
+
+        await database.RunAsync(delete, cancellationToken);
+    }
 
     private static JObject In(PassRange range) => In(range.Snapshot!, IdRange.Id(range.After), IdRange.Id(range.UpTo));
 

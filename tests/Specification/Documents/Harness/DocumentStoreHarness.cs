@@ -82,6 +82,9 @@ public abstract class DocumentStoreHarness : IAsyncDisposable
     /// <summary>Whether the store holds that text at all as it is: with a key twice in it, with a number beyond its types.</summary>
     public virtual bool Takes(string document) => true;
 
+    /// <summary>Whether what a chunk did is not counted where the run was cut off before its checkpoint: documents and checkpoint are no transaction. Default false.</summary>
+    public virtual bool ForgetsCounts => false;
+
     /// <summary>Inserts documents as another program would.</summary>
     public abstract Task InsertAsync(string collection, params string[] documents);
 
